@@ -1,0 +1,7 @@
+/** The block algebra: data types, shapes, cost. Imports nothing. */
+export * from "./block";
+export * from "./cost";
+export * from "./shape";
+export * from "./size";
+export * from "./tensor";
+export * from "./walk";

@@ -1,0 +1,101 @@
+/** Output shapes: what a block makes of a map of given height, width and channels. Pure. */
+import type { Block, Convolution, Pool } from "./block";
+import { add, BlockError, concrete, divide, formatSize, multiply, sameSize, type Size } from "./size";
+import { shapeOfTensor } from "./tensor";
+
+/** The extents of one map, without the batch axis. */
+export interface MapShape {
+  readonly height: Size;
+  readonly width: Size;
+  readonly channels: Size;
+}
+
+function extent(input: Size, size: number, stride: number, dilation: number, padding: "same" | "valid"): Size {
+  const reach = (size - 1) * dilation + 1;
+  if (stride === 1) return padding === "same" ? input : add(input, 1 - reach);
+  if (typeof input !== "number") {
+    const whole = padding === "same" || size === stride ? divide(input, stride) : null;
+    if (whole === null) throw new BlockError(`stride ${stride} needs a known extent, not ${formatSize(input)}`);
+    return whole;
+  }
+  return padding === "same" ? Math.ceil(input / stride) : Math.floor((input - reach) / stride) + 1;
+}
+
+function shapeAfterConvolution(block: Convolution, input: MapShape): MapShape {
+  const [height = 0, width = 0, perGroup = 0, output = 0] = shapeOfTensor(block.kernel);
+  const wanted = multiply(perGroup, block.groups);
+  if (!sameSize(wanted, input.channels)) {
+    throw new BlockError(`a kernel for ${formatSize(wanted)} channels meets a map of ${formatSize(input.channels)} channels`);
+  }
+  if (divide(output, block.groups) === null) {
+    throw new BlockError(`${formatSize(block.groups)} groups do not divide ${formatSize(output)} output channels`);
+  }
+  return {
+    height: extent(input.height, concrete(height), block.stride, block.dilation, block.padding),
+    width: extent(input.width, concrete(width), block.stride, block.dilation, block.padding),
+    channels: output,
+  };
+}
+
+function shapeAfterPool(block: Pool, input: MapShape): MapShape {
+  if (block.function === "global") return { height: 1, width: 1, channels: input.channels };
+  return {
+    height: extent(input.height, block.size, block.stride, 1, block.padding),
+    width: extent(input.width, block.size, block.stride, 1, block.padding),
+    channels: input.channels,
+  };
+}
+
+function joined(join: "sum" | "concat" | "mean", shapes: readonly MapShape[]): MapShape {
+  const [first] = shapes;
+  if (first === undefined) throw new BlockError("paths need at least one path");
+  for (const shape of shapes) {
+    const sameExtent = sameSize(shape.height, first.height) && sameSize(shape.width, first.width);
+    if (!sameExtent || (join !== "concat" && !sameSize(shape.channels, first.channels))) {
+      throw new BlockError(`paths joined by ${join} end in maps of unlike shape`);
+    }
+  }
+  return join === "concat" ? { ...first, channels: add(...shapes.map((shape) => shape.channels)) } : first;
+}
+
+/**
+ * The shape of a block's output for one input shape.
+ * @throws BlockError in one sentence where parts do not fit.
+ */
+export function shapeAfter(block: Block, input: MapShape): MapShape {
+  switch (block.block) {
+    case "convolution":
+      return shapeAfterConvolution(block, input);
+    case "channelwise":
+      for (const state of block.state) {
+        const [channels = 0] = shapeOfTensor(state);
+        if (!sameSize(channels, input.channels)) {
+          throw new BlockError(
+            `${block.function} for ${formatSize(channels)} channels meets a map of ${formatSize(input.channels)} channels`,
+          );
+        }
+      }
+      return input;
+    case "identity":
+      return input;
+    case "pool":
+      return shapeAfterPool(block, input);
+    case "chain":
+      return block.steps.reduce((shape, step) => shapeAfter(step, shape), input);
+    case "paths": {
+      const { split } = block;
+      if (split !== "copy" && split.length !== block.paths.length) throw new BlockError("every path needs its interval of channels");
+      const shapes = block.paths.map((path, i) =>
+        shapeAfter(path, split === "copy" ? input : { ...input, channels: split[i]?.count ?? 0 }),
+      );
+      return joined(block.join, shapes);
+    }
+    case "each": {
+      if (block.split !== "copy" && !sameSize(multiply(block.count, block.split.width), input.channels)) {
+        throw new BlockError(`${formatSize(block.count)} paths do not share ${formatSize(input.channels)} channels evenly`);
+      }
+      const body = shapeAfter(block.body, block.split === "copy" ? input : { ...input, channels: block.split.width });
+      return block.join === "concat" ? { ...body, channels: multiply(body.channels, block.count) } : body;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** `hybrid-hypothesis trial`: options in, a trial, its verdict out. */
+import { resolve } from "node:path";
+import { InputError } from "../protocol";
+import { checkRange, readResults, recipeOf, recipeOnTopOf, resultsPath, runTrial, type TrialOutcome } from "../trial";
+import { exitCodes, type Command, type CommandContext } from "./context";
+import { liveTable } from "./liveTable";
+import { eventLines, plainLines } from "./plainLines";
+import type { ProgressView } from "./progressView";
+import { resultsFolder } from "./resultsFolder";
+import { engineChoice, recipeChoices, workerCount, type TrialTexts } from "./trialOptions";
+
+function viewFor({ json, events }: TrialTexts, { stdout, stderr }: CommandContext): ProgressView {
+  const output = json === true ? stderr : stdout;
+  if (events === true) return eventLines(output);
+  return output.isTTY === true ? liveTable(output) : plainLines(output);
+}
+
+/** Recipe and folder: of the trial to resume, or of a new one. */
+async function recipeAndFolder(texts: TrialTexts, { currentFolder, cacheFolder, stderr }: CommandContext) {
+  const choices = recipeChoices(texts, currentFolder);
+  if (texts.resume !== undefined) {
+    if (texts.out !== undefined)
+      throw new InputError("--out and --resume exclude each other; --resume writes to the folder it names");
+    const out = resolve(currentFolder, texts.resume);
+    return { recipe: recipeOnTopOf((await readResults(resultsPath(out))).recipe, choices), out };
+  }
+  const recipe = recipeOf(choices);
+  if (texts.out !== undefined) return { recipe, out: resolve(currentFolder, texts.out) };
+  const { folder, notice } = resultsFolder({
+    currentFolder,
+    cacheFolder,
+    name: `${recipe.preset}-${recipe.study}`,
+    now: new Date(),
+  });
+  if (notice !== null) stderr.write(`${notice}\n`);
+  return { recipe, out: folder };
+}
+
+function report({ file, results }: TrialOutcome, texts: TrialTexts, { stdout, stderr }: CommandContext): void {
+  if (texts.json === true) stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  if (texts.events === true) return;
+  (texts.json === true ? stderr : stdout).write(`\n${results.verdict.text}\n\nResults: ${file}\n`);
+}
+
+const statusCodes = { complete: exitCodes.done, failed: exitCodes.failed, partial: exitCodes.cancelled } as const;
+
+export const trialCommand: Command<TrialTexts> = async (texts, context, signal) => {
+  const choice = engineChoice(texts);
+  const workers = workerCount(texts);
+  if (workers !== null) checkRange(workers, { flag: "--workers", least: 1, most: 256, whole: true });
+  const { recipe, out } = await recipeAndFolder(texts, context);
+  const view = viewFor(texts, context);
+  const { startWorker, version } = context;
+  const resume = texts.resume !== undefined;
+  const literal = texts.literal === true;
+  let outcome: TrialOutcome;
+  try {
+    const onEvent = (event: Parameters<ProgressView["onEvent"]>[0]): void => view.onEvent(event);
+    outcome = await runTrial({ recipe, choice, workers, out, resume, literal, startWorker, onEvent, signal, version });
+  } finally {
+    view.close();
+  }
+  report(outcome, texts, context);
+  return statusCodes[outcome.status];
+};

@@ -1,0 +1,3 @@
+/** Arms and networks as blocks, matched in size. Pure. */
+export * from "./network";
+export * from "./variants";

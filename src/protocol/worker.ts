@@ -1,0 +1,166 @@
+/**
+ * Every message between a trial (command line or editor) and a worker process, typed once. Requests have one result each;
+ * notifications go up only. Carried by vscode-jsonrpc over the IPC channel of a child process.
+ */
+import type { Block, MapShape } from "../blocks";
+
+export type EngineName = "tensorflow" | "webgpu" | "wasm";
+export type EngineChoice = EngineName | "auto";
+
+/** Why an engine is not used, and the one line that changes it (null where nothing can). */
+export interface EngineRefusal {
+  readonly engine: EngineName;
+  readonly reason: string;
+  readonly remedy: string | null;
+}
+
+/** What a worker computes on; part of every result. */
+export interface EngineReport {
+  readonly engine: EngineName;
+  readonly device: string;
+  readonly driver: string | null;
+  readonly version: string;
+  readonly mathMode: "float32" | "tf32";
+  readonly threads: number;
+  /** Engines that rank better and why each was not taken; empty if the best one is in use. */
+  readonly notBetter: readonly EngineRefusal[];
+}
+
+export interface OpenEngineRequest {
+  readonly choice: EngineChoice;
+  /** Threads of one worker on a CPU. Part of what makes results repeat, so it is 1 in trials. */
+  readonly threads: number;
+}
+
+export interface PrepareDataRequest {
+  /** "shapes", "cifar10", a folder, a .tar, a .tar.gz or a CIFAR-10 binary folder or archive. */
+  readonly source: string;
+  /** How many images of each split are needed; null takes all (matters to `shapes`, which can make any number). */
+  readonly trainImages: number | null;
+  readonly testImages: number | null;
+}
+
+/** Decoded images in a cache file that every worker can open. */
+export interface DataReport {
+  /** Such as "shapes v1", "CIFAR-10 (binary)" or "cifar10-images.tar.gz (JPEG)". */
+  readonly name: string;
+  /** SHA-256 of decoded pixels and labels. */
+  readonly hash: string;
+  readonly cacheFile: string;
+  readonly classes: readonly string[];
+  readonly trainImages: number;
+  readonly testImages: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** 32-bit seeds; `initial` is keyed by seed, trial and arm, the others by seed and trial only. */
+export interface Seeds {
+  readonly initial: number;
+  readonly order: number;
+  readonly augmentation: number;
+  readonly subset: number;
+}
+
+export interface TrainRequest {
+  readonly variant: string;
+  readonly trial: number;
+  readonly seeds: Seeds;
+  readonly network: Block;
+  readonly input: MapShape;
+  readonly cacheFile: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly augmentation: "pad-crop-flip" | "none";
+  /** The first so many training images; null takes all. */
+  readonly trainImages: number | null;
+  /** Size of the random test subset, common to all arms of a trial; null takes all. */
+  readonly testImages: number | null;
+  /** Train the block as declared, without rewriting it into its fastest equal form. */
+  readonly literal: boolean;
+}
+
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean cross-entropy over the epoch's batches, in nats; null if not finite. */
+  readonly trainLoss: number | null;
+  /** Percent of training images (as augmented, during the epoch) that were misclassified. */
+  readonly trainError: number | null;
+  /** Percent of the test subset that was misclassified; null where it was not measured (all but the last epoch) or not finite. */
+  readonly testError: number | null;
+  /** Training seconds, evaluation left out. */
+  readonly seconds: number;
+}
+
+export interface TrainResult {
+  readonly status: "complete" | "diverged";
+  readonly testError: number | null;
+  readonly epochs: readonly EpochRecord[];
+  /** Training images a second over all epochs but warm-up. */
+  readonly imagesPerSecond: number;
+  /** The forms that the modules were trained in, or null if literal. */
+  readonly loweredTo: string | null;
+}
+
+export interface SelfTestRequest {
+  readonly blocks: readonly { readonly name: string; readonly block: Block; readonly input: MapShape }[];
+  readonly literal: boolean;
+}
+
+export interface SelfTestResult {
+  /** Largest deviation ÷ bound over outputs and gradients, and where; above 1 the engine is refused. */
+  readonly worst: number;
+  readonly where: string;
+}
+
+export interface TrainProgress {
+  readonly variant: string;
+  readonly trial: number;
+  readonly epoch: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly trainLoss: number;
+  readonly imagesPerSecond: number;
+}
+
+export interface PrepareProgress {
+  /** Such as "decoding" or "downloading". */
+  readonly what: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: "images" | "bytes";
+}
+
+/** The result map: request name → parameters and result. Both ends derive their types from it. */
+export interface WorkerRequests {
+  openEngine: { parameters: OpenEngineRequest; result: EngineReport };
+  prepareData: { parameters: PrepareDataRequest; result: DataReport };
+  selfTest: { parameters: SelfTestRequest; result: SelfTestResult };
+  train: { parameters: TrainRequest; result: TrainResult };
+  installEngine: { parameters: InstallEngineRequest; result: InstallEngineResult };
+}
+
+export interface WorkerNotifications {
+  trainProgress: TrainProgress;
+  epochDone: { readonly variant: string; readonly trial: number; readonly record: EpochRecord };
+  prepareProgress: PrepareProgress;
+}
+
+/** Codes of errors that are the user's to mend; the message is one sentence for the user. Other failures are defects. */
+export const inputErrorCode = 2;
+export const engineErrorCode = 3;
+
+/** Installing and undoing an engine, done in a worker so that it can be cancelled like all else. */
+export interface InstallEngineRequest {
+  readonly engine: "tensorflow";
+  readonly action: "install" | "remove";
+}
+
+export interface InstallEngineResult {
+  /** One sentence for the user: what was linked, fetched or removed, where, and its size. */
+  readonly text: string;
+}

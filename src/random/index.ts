@@ -1,0 +1,2 @@
+/** Named, seeded random streams. */
+export * from "./stream";

@@ -1,0 +1,3 @@
+/** Statistics of paired trials (statistics.md). Pure: numbers in, numbers out. */
+export * from "./pairedDifferences";
+export * from "./studentT";

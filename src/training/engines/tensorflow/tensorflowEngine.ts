@@ -1,0 +1,78 @@
+/** The `tensorflow` engine: @tensorflow/tfjs-node-gpu's backend over a libtensorflow that the process was started with. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend";
+import type { Program } from "../../program";
+import type { Engine, Session, Values } from "../engine";
+import { buildModel } from "./model";
+import { loadBackend } from "./backend";
+
+/** Loads the graph through a temporary folder, the only way in that the binding offers. */
+function loadModel(backend: NodeJSKernelBackend, bytes: Uint8Array): number {
+  const folder = mkdtempSync(join(tmpdir(), "hybrid-hypothesis-graph-"));
+  try {
+    writeFileSync(join(folder, "saved_model.pb"), bytes);
+    return backend.loadSavedModelMetaGraph(folder, "serve");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function openSession(backend: NodeJSKernelBackend, programs: ReadonlyMap<string, Program>, initial: Values): Session {
+  const model = buildModel(programs);
+  const id = loadModel(backend, model.bytes);
+
+  const call = (feeds: readonly { name: string; values: Float32Array; shape: readonly number[] }[], outputs: readonly string[]): Float32Array[] => {
+    const tensors = feeds.map(({ values, shape }) => tf.tensor(values, [...shape], "float32"));
+    const infos = feeds.map(({ name, shape }) => ({ name, dtype: "float32" as const, shape: [...shape] }));
+    const results = backend.runSavedModel(id, tensors, infos, [...outputs]);
+    // A typed array that the binding hands out may share the tensor's memory, which ends with the tensor.
+    const values = results.map((result) => Float32Array.from(result.dataSync<"float32">()));
+    tf.dispose([...tensors, ...results]);
+    return values;
+  };
+
+  const first = model.variables.map(({ id: leafId, shape }, i) => {
+    const values = initial.get(leafId);
+    if (values === undefined) throw new Error(`the variable ${leafId} has no first value`);
+    return { name: model.initial.inputs[i] ?? "", values, shape };
+  });
+  call(first, [model.initial.output]);
+
+  return {
+    run(name, feeds) {
+      const program = programs.get(name);
+      const built = model.programs.get(name);
+      if (program === undefined || built === undefined) throw new Error(`there is no program ${name}`);
+      const inputs = [...built.inputs].map(([input, node]) => {
+        const values = feeds.get(input);
+        if (values === undefined) throw new Error(`the program ${name} wants ${input}`);
+        return { name: node, values, shape: program.shapes[program.inputs.get(input) ?? -1] ?? [] };
+      });
+      const names = [...built.outputs.keys()];
+      const results = call(inputs, [...built.outputs.values()]);
+      return Promise.resolve(new Map(names.map((output, i) => [output, results[i] ?? new Float32Array()])));
+    },
+    variables() {
+      const results = call([], model.reads);
+      return Promise.resolve(new Map(model.variables.map(({ id: leafId }, i) => [leafId, results[i] ?? new Float32Array()])));
+    },
+    close: () => backend.deleteSavedModel(id),
+  };
+}
+
+/**
+ * Opens the engine.
+ * @throws EngineError where the binding or the library cannot be loaded.
+ */
+export async function openTensorflow(threads: number): Promise<Engine> {
+  const { backend, version, device } = await loadBackend();
+  return {
+    report: { engine: "tensorflow", device, driver: null, version: `tensorflow ${version}`, mathMode: "float32", threads },
+    open: (programs, initial) => Promise.resolve(openSession(backend, programs, initial)),
+    tensors: () => tf.memory().numTensors,
+    close: () => tf.removeBackend("tensorflow"),
+  };
+}

@@ -1,0 +1,45 @@
+/** Whether a libtensorflow really works under our binding: loaded, and one operation computed, in a process that may crash. */
+import { z } from "zod";
+import { bindingFile } from "./binding";
+import { tensorflowEnvironment } from "./installation";
+import { runCommand } from "./runCommand";
+
+const script = `
+const library = { exports: {} };
+process.dlopen(library, process.argv[1], require("node:os").constants.dlopen.RTLD_NOW);
+const binding = library.exports;
+const inputs = [[1.5, 2.5], [4, 8]].map((values) => binding.createTensor([2], binding.TF_FLOAT, Float32Array.from(values)));
+const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
+const [sum] = binding.executeOp("AddV2", [type], inputs, 1);
+console.log(JSON.stringify({ version: binding.TF_Version, sum: [...binding.tensorDataSync(sum.id)] }));
+`;
+
+const answerSchema = z.object({ version: z.string().min(1), sum: z.tuple([z.literal(5.5), z.literal(10.5)]) });
+
+export type Trial = { readonly version: string } | { readonly reason: string };
+
+/** The version if it works, else the reason why not. @throws CancelledError on abort. */
+export async function tryLibrary(
+  libraryPath: readonly string[],
+  options: { readonly environment: NodeJS.ProcessEnv; readonly signal: AbortSignal },
+): Promise<Trial> {
+  const environment = {
+    ...options.environment,
+    ...tensorflowEnvironment({ libraryPath: [...libraryPath] }, 1, options.environment),
+    // The editor's own executable behaves as Node with this.
+    ELECTRON_RUN_AS_NODE: "1",
+  };
+  const { code, output, words } = await runCommand(process.execPath, ["-e", script, bindingFile()], {
+    environment,
+    signal: options.signal,
+    limit: 120,
+  });
+  if (code === null) return { reason: words };
+  if (code !== 0) return { reason: /^Error: (.*)$/m.exec(words)?.[1] ?? `it ended with code ${code}` };
+  try {
+    const answer = answerSchema.safeParse(JSON.parse(output));
+    return answer.success ? { version: answer.data.version } : { reason: "it computes wrongly" };
+  } catch {
+    return { reason: "it gave no answer" };
+  }
+}

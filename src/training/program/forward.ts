@@ -1,0 +1,163 @@
+/** A block as forward instructions. 1×1 convolutions become matrix products, grouped ones dense products of a few groups each. No tfjs here. */
+import { BlockError, concrete, leavesOf, unfold, type Block, type Channelwise, type Convolution, type Pool, type Tensor } from "../../blocks";
+import { concat, reshape, sliceAxis, sum, type Builder } from "./builder";
+import { blockDiagonal, emitTensor } from "./kernels";
+import type { Padding, Shape, ValueId } from "./program";
+
+/** Added to the variance; TensorFlow's and Keras's default. */
+export const normalisationEpsilon = 1e-3;
+
+/** Dense products of a grouped convolution take about this many input channels each: the fastest of 4 … 64 on a CPU. */
+const channelsPerProduct = 16;
+
+export interface Forward {
+  readonly builder: Builder;
+  readonly mode: "training" | "inference";
+  readonly variables: ReadonlyMap<string, ValueId>;
+  /** Batch statistics by the leaf that keeps their running value, filled in training mode. */
+  readonly statistics: Map<string, ValueId>;
+}
+
+const value = (forward: Forward, tensor: Tensor): ValueId =>
+  emitTensor(forward.builder, tensor, (leafId) => {
+    const id = forward.variables.get(leafId);
+    if (id === undefined) throw new BlockError(`the leaf ${leafId} has no variable`);
+    return id;
+  });
+
+function extent(input: number, { size, stride, dilation, padding }: { size: number; stride: number; dilation: number; padding: Padding }): number {
+  const reach = (size - 1) * dilation + 1;
+  return padding === "same" ? Math.ceil(input / stride) : Math.floor((input - reach) / stride) + 1;
+}
+
+function outputShape(input: Shape, [height = 1, width = 1]: Shape, { stride, dilation, padding }: Convolution, channels: number): Shape {
+  const [batch = 1, rows = 1, columns = 1] = input;
+  const window = { stride, dilation, padding };
+  return [batch, extent(rows, { ...window, size: height }), extent(columns, { ...window, size: width }), channels];
+}
+
+function pointwise({ builder }: Forward, x: ValueId, kernel: ValueId): ValueId {
+  const [batch = 1, height = 1, width = 1, input = 1] = builder.shape(x);
+  const output = builder.shape(kernel)[3] ?? 1;
+  const rows = reshape(builder, x, [batch * height * width, input]);
+  const matrix = reshape(builder, kernel, [input, output]);
+  const product = builder.emit({ kind: "matMul", transposeA: false, transposeB: false }, [rows, matrix], [batch * height * width, output]);
+  return reshape(builder, product, [batch, height, width, output]);
+}
+
+function grouped(forward: Forward, block: Convolution, { x, kernel, groups }: { x: ValueId; kernel: ValueId; groups: number }): ValueId {
+  const { builder } = forward;
+  const [, , perGroup = 1, output = 1] = builder.shape(kernel);
+  const divisors = Array.from({ length: groups }, (_, i) => groups - i).filter((count) => groups % count === 0);
+  const together = divisors.find((count) => count * perGroup <= channelsPerProduct) ?? 1;
+  const parts = Array.from({ length: groups / together }, (_, part) => {
+    const input = sliceAxis(builder, x, { axis: 3, from: part * together * perGroup, size: together * perGroup });
+    const size = (together * output) / groups;
+    const own = sliceAxis(builder, kernel, { axis: 3, from: part * size, size });
+    return ungrouped(forward, block, input, blockDiagonal(builder, own, together));
+  });
+  return concat(builder, parts, 3);
+}
+
+function ungrouped(forward: Forward, block: Convolution, x: ValueId, kernel: ValueId): ValueId {
+  const { builder } = forward;
+  const shape = builder.shape(kernel);
+  const { stride, dilation, padding } = block;
+  if (shape[0] === 1 && shape[1] === 1 && stride === 1) return pointwise(forward, x, kernel);
+  const operation = { kind: "convolution", stride, dilation, padding } as const;
+  return builder.emit(operation, [x, kernel], outputShape(builder.shape(x), shape, block, shape[3] ?? 1));
+}
+
+function convolution(forward: Forward, block: Convolution, x: ValueId): ValueId {
+  const { builder } = forward;
+  const kernel = value(forward, block.kernel);
+  const groups = concrete(block.groups);
+  const [height = 1, width = 1, perGroup = 1, output = 1] = builder.shape(kernel);
+  if (groups === 1) return ungrouped(forward, block, x, kernel);
+  if (perGroup > 1) return grouped(forward, block, { x, kernel, groups });
+  const depthwise = reshape(builder, kernel, [height, width, groups, output / groups]);
+  const { stride, dilation, padding } = block;
+  const operation = { kind: "depthwise", stride, dilation, padding } as const;
+  return builder.emit(operation, [x, depthwise], outputShape(builder.shape(x), [height, width], block, output));
+}
+
+function normalise(forward: Forward, block: Channelwise, x: ValueId): ValueId {
+  const { builder, mode, statistics } = forward;
+  const [scale = 0, offset = 0, mean = 0, variance = 0] = block.state.map((state) => value(forward, state));
+  const shape = builder.shape(x);
+  const epsilon = normalisationEpsilon;
+  if (mode === "inference") return builder.emit({ kind: "normaliseInference", epsilon }, [x, scale, offset, mean, variance], shape);
+  const channels = [shape[3] ?? 1];
+  const [y = 0, batchMean = 0, batchVariance = 0] = builder.emitAll({ kind: "normalise", epsilon }, [x, scale, offset], [shape, channels, channels, channels, channels]);
+  const [, , meanLeaf, varianceLeaf] = block.state;
+  if (meanLeaf?.tensor !== "leaf" || varianceLeaf?.tensor !== "leaf") throw new BlockError("running statistics must be leaves of their own");
+  statistics.set(meanLeaf.id, batchMean);
+  statistics.set(varianceLeaf.id, batchVariance);
+  return y;
+}
+
+function channelwise(forward: Forward, block: Channelwise, x: ValueId): ValueId {
+  const { builder } = forward;
+  switch (block.function) {
+    case "batchNormalisation":
+      return normalise(forward, block, x);
+    case "bias":
+      return builder.emit({ kind: "addBias" }, [x, ...block.state.map((state) => value(forward, state))], builder.shape(x));
+    default:
+      return builder.emit({ kind: block.function }, [x], builder.shape(x));
+  }
+}
+
+function pool({ builder }: Forward, block: Pool, x: ValueId): ValueId {
+  const [batch = 1, height = 1, width = 1, channels = 1] = builder.shape(x);
+  if (block.function === "global") return builder.emit({ kind: "globalAverage" }, [x], [batch, 1, 1, channels]);
+  const { size, stride, padding } = block;
+  if (block.function === "average" && block.countsPadding && padding === "same") {
+    throw new BlockError("an average pool that counts padding cannot be trained here: take one that does not");
+  }
+  const window = { size, stride, dilation: 1, padding };
+  const shape = [batch, extent(height, window), extent(width, window), channels];
+  return builder.emit({ kind: block.function === "max" ? "maxPool" : "averagePool", size, stride, padding }, [x], shape);
+}
+
+function join({ builder }: Forward, kind: "sum" | "concat" | "mean", ends: readonly ValueId[]): ValueId {
+  if (kind === "concat") return concat(builder, ends, 3);
+  const total = sum(builder, ends);
+  return kind === "sum" ? total : builder.emit({ kind: "scale", by: 1 / ends.length }, [total], builder.shape(total));
+}
+
+/**
+ * Adds a block's forward instructions; returns the value of its output.
+ * @throws BlockError where the block cannot be computed at these sizes.
+ */
+export function emitBlock(forward: Forward, block: Block, x: ValueId): ValueId {
+  switch (block.block) {
+    case "convolution":
+      return convolution(forward, block, x);
+    case "channelwise":
+      return channelwise(forward, block, x);
+    case "pool":
+      return pool(forward, block, x);
+    case "identity":
+      return x;
+    case "chain":
+      return block.steps.reduce((input, step) => emitBlock(forward, step, input), x);
+    case "each":
+      return emitBlock(forward, unfold(block), x);
+    case "paths": {
+      const { split } = block;
+      const ends = block.paths.map((path, i) => {
+        const interval = split === "copy" ? null : split[i];
+        const own = interval ? sliceAxis(forward.builder, x, { axis: 3, from: concrete(interval.from), size: concrete(interval.count) }) : x;
+        return emitBlock(forward, path, own);
+      });
+      return join(forward, block.join, ends);
+    }
+  }
+}
+
+/** A fresh variable for every leaf of a block. */
+export function emitVariables(builder: Builder, block: Block): ReadonlyMap<string, ValueId> {
+  return new Map(leavesOf(block).map((leaf) => [leaf.id, builder.fresh(leaf.shape.map(concrete))]));
+}
+

@@ -1,0 +1,28 @@
+/** The networks of a trial's arms. Pure. */
+import { BlockError } from "../blocks";
+import { buildNetwork, type BuiltNetwork } from "../networks";
+import { InputError } from "../protocol";
+import type { RecipeRequest } from "./recipe";
+
+export interface ImageSizes {
+  readonly classes: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+export type Arms = ReadonlyMap<string, BuiltNetwork>;
+
+/** @throws InputError where an arm is unknown, impossible at this width, or cannot be matched in size. */
+export function buildArms(recipe: RecipeRequest, { classes, height, width }: ImageSizes): Arms {
+  const { match, inner, modules } = recipe;
+  try {
+    return new Map(
+      recipe.variants.map((variant) => [
+        variant,
+        buildNetwork({ variant, width: recipe.width, modules, match, inner, classes, input: { height, width, channels: 3 } }),
+      ]),
+    );
+  } catch (error) {
+    throw error instanceof BlockError ? new InputError(error.message) : error;
+  }
+}

@@ -1,0 +1,111 @@
+/** From runs alone to comparisons with the control and the noise floor. Estimates only: no test is made here. Pure. */
+import { describeVariant } from "../networks";
+import { mean, meanInterval, pairedDifferences, probabilityOfSuperiority } from "../statistics";
+import type { Recipe } from "./recipe";
+import type { Comparison, NoiseFloor, Run } from "./resultsFile";
+
+/** Fewer complete pairs than this make a comparison exploratory. */
+export const fewestPairs = 6;
+
+export interface ComparedRuns {
+  readonly comparisons: Comparison[];
+  readonly noiseFloor: NoiseFloor;
+}
+
+/** The arm whose function an arm is, over the same weights (paper.md, T1); at groups = width a grouped arm is the separable one. */
+export function functionOf(variant: string, width: number): string {
+  const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
+  if (full === `grouped-${width}`) return `separable${residual}`;
+  return describeVariant(variant).provedEqualTo ?? variant;
+}
+
+/** Error of guessing, in percent, with classes of equal size. */
+export function chanceError({ classes }: Recipe): number {
+  return 100 * (1 - 1 / classes);
+}
+
+function completeErrors(runs: readonly Run[], variant: string): ReadonlyMap<number, number> {
+  const complete = runs.filter((run) => run.variant === variant && run.status === "complete");
+  return new Map(complete.flatMap((run) => (run.testError === null ? [] : [[run.trial, run.testError]])));
+}
+
+/** Mean test error of an arm's complete runs, null if it has none. */
+export function meanError(runs: readonly Run[], variant: string): number | null {
+  return mean([...completeErrors(runs, variant).values()]);
+}
+
+/**
+ * Whether the control learned: its mean error lies below half of chance. Networks that guess are all equal, so that without this
+ * no comparison says anything (statistics.md, S9). Null while no control run is complete.
+ */
+export function controlLearned(recipe: Recipe, runs: readonly Run[]): boolean | null {
+  const error = meanError(runs, recipe.control);
+  return error === null ? null : error < chanceError(recipe) / 2;
+}
+
+function pairsOf(runs: readonly Run[], variant: string, control: string): { trial: number; variant: number; control: number }[] {
+  const controls = completeErrors(runs, control);
+  return [...completeErrors(runs, variant)].flatMap(([trial, error]) => {
+    const other = controls.get(trial);
+    return other === undefined ? [] : [{ trial, variant: error, control: other }];
+  });
+}
+
+function compareArm(recipe: Recipe, runs: readonly Run[], variant: string): Comparison {
+  const { control, width, testImages, preset } = recipe;
+  const pairs = pairsOf(runs, variant, control);
+  const diverged = runs.filter((run) => run.status === "diverged" && (run.variant === variant || run.variant === control));
+  const { confidenceInterval, n, ...estimates } = pairedDifferences(pairs, testImages);
+  const provedEqual = functionOf(variant, width) === functionOf(control, width);
+  return {
+    variant,
+    control,
+    pairs: n,
+    divergedPairs: new Set(diverged.map((run) => run.trial)).size,
+    meanAbsoluteDifference: estimates.meanAbsoluteDifference,
+    absoluteMeanDifference: estimates.absoluteMeanDifference,
+    paperAbsoluteDifference: control === "separable" ? describeVariant(variant).paperAbsoluteDifference : null,
+    meanDifference: estimates.meanDifference,
+    confidenceInterval: confidenceInterval === null ? null : [...confidenceInterval],
+    level: estimates.level,
+    method: estimates.method,
+    pDifference: null,
+    pDifferenceHolm: null,
+    pEquivalence: null,
+    pEquivalenceHolm: null,
+    outcome: provedEqual ? "calibration" : null,
+    exceedsMargin: null,
+    provedEqual,
+    exploratory: preset === "quick" || n < fewestPairs,
+    probabilityOfSuperiority: probabilityOfSuperiority(pairs),
+    moreTrialsNeeded: null,
+  };
+}
+
+/** How far runs of one function lie apart within a trial: the control against the arms that are proved equal to it (S11). */
+function noiseFloorOf(recipe: Recipe, runs: readonly Run[], calibration: readonly string[]): NoiseFloor {
+  const distances = new Map<number, number[]>();
+  for (const variant of calibration) {
+    for (const pair of pairsOf(runs, variant, recipe.control)) {
+      distances.set(pair.trial, [...(distances.get(pair.trial) ?? []), Math.abs(pair.variant - pair.control)]);
+    }
+  }
+  const perTrial = [...distances.values()].flatMap((values) => mean(values) ?? []);
+  const bounds = meanInterval(perTrial, 0.95);
+  const how =
+    perTrial.length === 0
+      ? "no complete pair of runs of one function"
+      : `mean |Δ| of ${calibration.join(", ")} from ${recipe.control}, the same function, within ${perTrial.length} trials; 95 % t interval over trials`;
+  return { meanAbsoluteDifference: mean(perTrial), interval: bounds === null ? null : [Math.max(0, bounds[0]), bounds[1]], how };
+}
+
+/** Every arm against the control; nothing where the control has not learned. */
+export function compareRuns(recipe: Recipe, runs: readonly Run[]): ComparedRuns {
+  if (controlLearned(recipe, runs) === false) {
+    return { comparisons: [], noiseFloor: { meanAbsoluteDifference: null, interval: null, how: "the control learned nothing" } };
+  }
+  const others = recipe.variants.filter((variant) => variant !== recipe.control);
+  const comparisons = others.map((variant) => compareArm(recipe, runs, variant));
+  const calibration = comparisons.filter((comparison) => comparison.provedEqual).map(({ variant }) => variant);
+  return { comparisons, noiseFloor: noiseFloorOf(recipe, runs, calibration) };
+}

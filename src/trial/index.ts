@@ -1,0 +1,15 @@
+/** Trials: recipe, results file, scheduling, resume. No tfjs, no vscode. */
+export * from "./compare";
+export * from "./events";
+export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices } from "./presets";
+export * from "./recipe";
+export * from "./resultsFile";
+export * from "./runTrial";
+export * from "./seeds";
+export { textTable } from "./textTable";
+export { startUnlessAborted } from "./openTrial";
+export { reasonOf, whileAlive } from "./pool";
+export { notificationSink } from "./notifications";
+export { unlessAborted } from "./unlessAborted";
+export * from "./verdict";
+export * from "./workerConnection";

@@ -1,0 +1,58 @@
+/** Which realm may import which, as a table, and the checker that finds imports outside of it. */
+import { isBuiltin } from "node:module";
+import { posix } from "node:path";
+import ts from "typescript";
+import type { ProjectFile } from "./projectFiles";
+
+/** Realm → the realms that it may import. The tsconfig of each realm references just these. */
+export const arrows: Readonly<Record<string, readonly string[]>> = {
+  blocks: [],
+  random: [],
+  statistics: [],
+  equivalences: ["blocks"],
+  reference: ["blocks"],
+  networks: ["blocks", "equivalences"],
+  protocol: ["blocks"],
+  trial: ["blocks", "networks", "statistics", "random", "protocol"],
+  training: ["blocks", "equivalences", "reference", "random", "protocol"],
+  worker: ["training", "protocol", "blocks", "trial"],
+  cli: ["trial", "worker", "protocol", "networks", "statistics", "blocks", "random"],
+  extension: ["trial", "worker", "protocol", "networks", "blocks"],
+  webview: ["blocks", "protocol"],
+};
+
+/** Realms that run anywhere: no process, no files, no clock. */
+const withoutNode = new Set(["blocks", "random", "statistics", "equivalences", "reference", "networks", "protocol", "webview"]);
+
+/** The realm of a path such as src/blocks/block.ts, or null outside of the product. */
+export function realmOf(path: string): string | null {
+  return /^src\/([^/]+)\//.exec(path)?.[1] ?? (path.startsWith("webview/") ? "webview" : null);
+}
+
+function problemOf(path: string, realm: string, target: string): string | null {
+  if (target.startsWith(".")) {
+    const resolved = posix.join(posix.dirname(path), target);
+    // A realm's index is imported as its folder: ../blocks.
+    const other = realmOf(resolved) ?? realmOf(`${resolved}/`);
+    if (other === realm || resolved === "package.json") return null;
+    if (other === null) return "lies outside of the product";
+    return (arrows[realm] ?? []).includes(other) ? null : `${realm} may not import ${other}`;
+  }
+  if (target === "vscode") return realm === "extension" ? null : "vscode belongs to src/extension only";
+  if (target.startsWith("@tensorflow/")) return realm === "training" ? null : "tfjs belongs to src/training only";
+  if (isBuiltin(target) && withoutNode.has(realm)) return `${realm} runs anywhere, so it may not use node's own modules`;
+  return null;
+}
+
+/** One line for each import (static, dynamic, of types, re-export, require) that the table does not allow. */
+export function arrowProblems(files: readonly ProjectFile[]): readonly string[] {
+  return files.flatMap(({ path, text }) => {
+    const realm = realmOf(path);
+    if (realm === null) return [`${path} is in no realm`];
+    if (arrows[realm] === undefined) return [`${path}: the realm ${realm} is not in the table`];
+    return ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => {
+      const problem = problemOf(path, realm, fileName);
+      return problem === null ? [] : [`${path} imports ${fileName}: ${problem}`];
+    });
+  });
+}
