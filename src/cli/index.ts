@@ -9,6 +9,8 @@ const version = versionIn(readFileSync(join(__dirname, "..", "package.json"), "u
 const places = { currentFolder: process.cwd(), cacheFolder: cacheFolder() };
 // A reader that has seen enough, such as `head`, closes the pipe.
 stdout.on("error", () => process.exit(1));
+// Should node run out of things to wait for before the end, that is no success.
+process.exitCode = 1;
 const end = (code: number): void => {
   process.exitCode = code;
 };

@@ -48,6 +48,11 @@ export function renderTable(state: TrialProgress, columns: number): string {
 
 const interval = 100;
 
+/** Some terminals do not know their size and say 0. */
+function columnsOf({ columns = 0 }: Output): number {
+  return columns > 0 ? columns : 80;
+}
+
 /** Draws the table in place; lines that stay are written above it. */
 export function liveTable(output: Output): ProgressView {
   const draw = createLogUpdate(output);
@@ -55,7 +60,7 @@ export function liveTable(output: Output): ProgressView {
   let timer: NodeJS.Timeout | null = null;
   const redraw = (): void => {
     timer = null;
-    draw(renderTable(state, output.columns ?? 80));
+    draw(renderTable(state, columnsOf(output)));
   };
   return {
     onEvent(event: TrialEvent) {

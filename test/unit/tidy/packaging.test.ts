@@ -10,7 +10,9 @@ describe("package-lock.json", () => {
 
   it("has a checksum for every package", () => {
     const { packages } = z
-      .object({ packages: z.record(z.string(), z.object({ integrity: z.string().optional(), inBundle: z.boolean().optional() })) })
+      .object({
+        packages: z.record(z.string(), z.object({ integrity: z.string().optional(), inBundle: z.boolean().optional() })),
+      })
       .parse(JSON.parse(read("package-lock.json")));
     const unchecked = Object.entries(packages).filter(([path, entry]) => path !== "" && !entry.inBundle && !entry.integrity);
     expect(unchecked.map(([path]) => path)).toEqual([]);
@@ -29,7 +31,9 @@ describe(".vscodeignore", () => {
   });
 
   it("lets in what the extension needs and nothing that only a developer does", () => {
-    expect(lines).toEqual(expect.arrayContaining(["!dist/*.js", "!dist/*.wasm", "!media/**", "!README.md", "!LICENSE", "!package.json"]));
+    expect(lines).toEqual(
+      expect.arrayContaining(["!dist/*.js", "!dist/*.wasm", "!media/**", "!README.md", "!LICENSE", "!package.json"]),
+    );
     expect(lines.filter((line) => /src|test|node_modules|scripts/.test(line))).toEqual([]);
   });
 });

@@ -62,6 +62,14 @@ describe("compareRuns", () => {
     expect(comparisons[1]).toMatchObject({ variant: "hybrid", pairs: 2, divergedPairs: 1 });
   });
 
+  it("takes no test error from a run that is not complete, even if the file has one", () => {
+    const { comparisons } = fabricatedResults(
+      { trials: 3 },
+      { separable: [20, 21, 22], resnext: [21, { status: "diverged", testError: 90 }, { status: "cancelled", testError: 70 }] },
+    );
+    expect(comparisons[0]).toMatchObject({ pairs: 1, meanDifference: 1 });
+  });
+
   it("is exploratory under the preset quick and below six pairs", () => {
     const same = (n: number): number[] => Array.from({ length: n }, (_, i) => 20 + i / 10);
     const exploratory = (preset: "quick" | "standard", n: number) =>

@@ -1,0 +1,8 @@
+/** Training: the only folder that imports tfjs. */
+export * from "./engines/openEngine";
+export type { Engine } from "./engines/engine";
+export { installTensorflow } from "./engines/tensorflow/installTensorflow";
+export { removeTensorflow } from "./engines/tensorflow/removeTensorflow";
+export * from "./folders";
+export * from "./selfTest";
+export * from "./train";

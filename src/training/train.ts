@@ -1,0 +1,162 @@
+/** The training loop: one run of one arm on one engine, from first values to its error on the test subset. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { concrete, type Block } from "../blocks";
+import { lower } from "../equivalences";
+import { CancelledError, InputError, type EpochRecord, type TrainProgress, type TrainRequest, type TrainResult } from "../protocol";
+import { batchOf, orderOf, pixelStatistics, testSubset, viewOf, type BatchSource } from "./batches";
+import type { Dataset } from "./data";
+import type { Engine, Session } from "./engines/engine";
+import { initialValues } from "./initialValues";
+import { evaluationProgram, trainingProgram } from "./program";
+import { learningRateAt } from "./schedule";
+
+/** Images in one evaluation call. */
+const evaluationBatch = 250;
+
+/** Between two progress messages, in milliseconds. */
+const progressInterval = 100;
+
+export interface TrainingContext {
+  readonly engine: Engine;
+  readonly data: Dataset;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TrainProgress) => void;
+  readonly onEpoch: (record: EpochRecord) => void;
+}
+
+/** Rows of logits whose largest entry is not at the label. NaN counts as wrong. */
+function countErrors(logits: Float32Array, labels: readonly number[], classes: number): number {
+  return labels.filter((label, row) => {
+    const own = logits[row * classes + label] ?? NaN;
+    for (let k = 0; k < classes; k++) if (k !== label && !((logits[row * classes + k] ?? NaN) < own)) return true;
+    return false;
+  }).length;
+}
+
+const finite = (values: Float32Array): boolean => values.every(Number.isFinite);
+
+/** What a run trains: the declared block, or its fastest form that is a reindexing of it. */
+export function trainedForm(network: Block, literal: boolean): { block: Block; loweredTo: string | null } {
+  if (literal) return { block: network, loweredTo: null };
+  const { block, steps } = lower(network);
+  return { block, loweredTo: steps.length === 0 ? "as declared" : `${[...new Set(steps)].join("; ")}; reindexing` };
+}
+
+interface Run {
+  readonly request: TrainRequest;
+  readonly context: TrainingContext;
+  readonly session: Session;
+  readonly train: BatchSource;
+  readonly count: number;
+  readonly stepsPerEpoch: number;
+}
+
+interface EpochOutcome {
+  readonly loss: number;
+  readonly errors: number;
+  readonly seconds: number;
+  readonly diverged: boolean;
+}
+
+async function trainEpoch({ request, context, session, train, count, stepsPerEpoch }: Run, epoch: number): Promise<EpochOutcome> {
+  const { batchSize, epochs, learningRate, seeds } = request;
+  const order = orderOf(seeds.order, epoch, count);
+  let loss = 0;
+  let errors = 0;
+  let reported = 0;
+  const start = performance.now();
+  for (let step = 0; step < stepsPerEpoch; step++) {
+    await nextTurn();
+    if (context.signal.aborted) throw new CancelledError();
+    const indices = order.subarray(step * batchSize, (step + 1) * batchSize);
+    const view = (image: number) => viewOf(seeds.augmentation, epoch, image);
+    const batch = batchOf(train, { indices, size: batchSize, ...(request.augmentation === "none" ? {} : { view }) });
+    const rate = learningRateAt((epoch - 1) * stepsPerEpoch + step, { base: learningRate, epochs, stepsPerEpoch });
+    const outputs = await session.run("train", new Map([...Object.entries(batch), ["rate", Float32Array.of(rate)]]));
+    const losses = outputs.get("losses") ?? new Float32Array();
+    const logits = outputs.get("logits") ?? new Float32Array();
+    loss += losses.reduce((sum, value) => sum + value, 0) / batchSize;
+    errors += countErrors(logits, [...indices].map((image) => train.split.labels[image] ?? 0), train.classes);
+    const seconds = (performance.now() - start) / 1000;
+    if (!finite(losses) || !finite(logits)) return { loss: NaN, errors: NaN, seconds, diverged: true };
+    const now = performance.now();
+    if (now - reported >= progressInterval || step === stepsPerEpoch - 1) {
+      reported = now;
+      const done = (step + 1) * batchSize;
+      const { variant, trial } = request;
+      context.onProgress({ variant, trial, epoch, step: step + 1, steps: stepsPerEpoch, trainLoss: loss / (step + 1), imagesPerSecond: done / seconds });
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  return { loss: loss / stepsPerEpoch, errors: (100 * errors) / (stepsPerEpoch * batchSize), seconds, diverged: false };
+}
+
+/** Percent of the test subset that is misclassified; null if a logit is not finite. */
+async function evaluate({ request, context, session, train }: Run): Promise<number | null> {
+  const { data, signal } = context;
+  const source = { ...train, split: data.test };
+  const subset = testSubset(request.seeds.subset, { available: data.test.count, wanted: request.testImages ?? data.test.count });
+  let errors = 0;
+  for (let at = 0; at < subset.length; at += evaluationBatch) {
+    await nextTurn();
+    if (signal.aborted) throw new CancelledError();
+    const indices = subset.subarray(at, at + evaluationBatch);
+    const { images } = batchOf(source, { indices, size: evaluationBatch });
+    const outputs = await session.run("evaluate", new Map([["images", images]]));
+    const logits = (outputs.get("logits") ?? new Float32Array()).subarray(0, indices.length * train.classes);
+    if (!finite(logits)) return null;
+    errors += countErrors(logits, [...indices].map((image) => data.test.labels[image] ?? 0), train.classes);
+  }
+  return (100 * errors) / subset.length;
+}
+
+async function runEpochs(run: Run): Promise<Omit<TrainResult, "loweredTo">> {
+  const { request, context, stepsPerEpoch } = run;
+  const records: EpochRecord[] = [];
+  const rates: number[] = [];
+  const result = (status: TrainResult["status"], testError: number | null) => {
+    // The first epoch holds the engine's warm-up, so it counts only where there is no other.
+    const counted = rates.length > 1 ? rates.slice(1) : rates;
+    const imagesPerSecond = counted.length === 0 ? 0 : counted.length / counted.reduce((sum, rate) => sum + 1 / rate, 0);
+    return { status, testError, epochs: records, imagesPerSecond };
+  };
+  for (let epoch = 1; epoch <= request.epochs; epoch++) {
+    const outcome = await trainEpoch(run, epoch);
+    rates.push((stepsPerEpoch * request.batchSize) / outcome.seconds);
+    const testError = epoch === request.epochs && !outcome.diverged ? await evaluate(run) : null;
+    const { loss, errors, seconds, diverged } = outcome;
+    const record = { epoch, trainLoss: diverged ? null : loss, trainError: diverged ? null : errors, testError, seconds };
+    records.push(record);
+    context.onEpoch(record);
+    if (diverged) return result("diverged", null);
+    if (epoch === request.epochs) return result(testError === null ? "diverged" : "complete", testError);
+  }
+  return result("complete", null);
+}
+
+/**
+ * Trains one arm once. The last incomplete batch of an epoch is left out.
+ * @throws InputError if a batch is larger than the training set; CancelledError within one step of the signal.
+ */
+export async function train(request: TrainRequest, context: TrainingContext): Promise<TrainResult> {
+  const { data, engine } = context;
+  const { height, width } = data;
+  const count = Math.min(data.train.count, request.trainImages ?? data.train.count);
+  const stepsPerEpoch = Math.floor(count / request.batchSize);
+  if (stepsPerEpoch === 0) throw new InputError(`a batch of ${request.batchSize} is larger than the ${count} training images: take a smaller --batch`);
+  const { block, loweredTo } = trainedForm(request.network, request.literal);
+  const classes = data.classes.length;
+  const channels = concrete(request.input.channels);
+  const programs = new Map([
+    ["train", trainingProgram({ network: block, inputShape: [request.batchSize, height, width, channels], classes }, request)],
+    ["evaluate", evaluationProgram({ network: block, inputShape: [evaluationBatch, height, width, channels], classes })],
+  ]);
+  const session = await engine.open(programs, initialValues(request.network, request.seeds.initial));
+  try {
+    const statistics = pixelStatistics(data.train, { count, pixels: height * width });
+    const source = { split: data.train, height, width, classes, statistics };
+    return { ...(await runEpochs({ request, context, session, train: source, count, stepsPerEpoch })), loweredTo };
+  } finally {
+    session.close();
+  }
+}
