@@ -79,7 +79,9 @@ const copyWasmFiles = {
  * optional: where it is missing the worker gets an empty module, which its engine reports as "not installed".
  */
 function workerAliases() {
-  const alias = { "@tensorflow/tfjs$": "@tensorflow/tfjs-core", "node-fetch$": false };
+  // tfjs-node-gpu's backend is ES5 and cannot extend the ES2017 class of the core's module build, so everyone gets the ES5 build.
+  const core = locate("@tensorflow/tfjs-core");
+  const alias = { "@tensorflow/tfjs$": core, "@tensorflow/tfjs-core$": core, "node-fetch$": false };
   if (existsSync(join(root, "node_modules", "@tensorflow", "tfjs-node-gpu", "dist", "nodejs_kernel_backend.js"))) return alias;
   console.warn("The optional package @tensorflow/tfjs-node-gpu is not installed: this build has no tensorflow engine.");
   return { ...alias, "@tensorflow/tfjs-node-gpu": false };

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const sources = ["src", "webview", "webpack.config.mjs", "package-lock.json"];
-const bundles = ["cli.js", "extension.js", "webview.js", "worker.js"];
+const sources = ["src", "webview", "scripts", "webpack.config.mjs", "package.json", "package-lock.json"];
+const built = ["cli.js", "extension.js", "webview.js", "worker.js", "kernels.wasm"];
 const builtAt = join(root, ".cache", "built");
 
 /** Runs a command with its output hidden unless it fails; returns whether it succeeded. */
@@ -70,9 +70,9 @@ function newest(path) {
     .reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a), { path, mtimeMs });
 }
 
-/** Why the bundles must be built, or null. */
+/** Why dist must be built, or null. */
 export function reasonToBuild() {
-  const missing = bundles.find((name) => !existsSync(join(root, "dist", name)));
+  const missing = built.find((name) => !existsSync(join(root, "dist", name)));
   if (missing !== undefined) return `dist/${missing} is not there yet`;
   if (!existsSync(builtAt)) return "nothing says when dist was built";
   const latest = sources
@@ -82,14 +82,13 @@ export function reasonToBuild() {
   return latest.mtimeMs > statSync(builtAt).mtimeMs ? `${latest.path.slice(root.length + 1)} changed` : null;
 }
 
-/** Builds the bundles if they are missing or older than any source; returns whether they are there. */
+/** Builds dist if anything in it is missing or older than any source; returns whether it is there. */
 export function ensureBuilt() {
   const reason = reasonToBuild();
   if (reason === null) return true;
   // A source that changes during the build must count as newer.
   const start = new Date();
-  const webpack = join(root, "node_modules", "webpack", "bin", "webpack.js");
-  if (!step(`Building (${reason})`, process.execPath, [webpack, "--mode", "production"])) return false;
+  if (!step(`Building (${reason})`, "npm", ["run", "build", "--silent"])) return false;
   mkdirSync(dirname(builtAt), { recursive: true });
   writeFileSync(builtAt, "");
   utimesSync(builtAt, start, start);

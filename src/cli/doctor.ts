@@ -76,7 +76,8 @@ async function examine(
 
 function lines(findings: readonly Finding[], best: EngineName | null): readonly string[] {
   return findings.flatMap(({ engine, usable, device, driver, version, mathMode, reason, remedy }) => {
-    if (!usable) return [`✗ ${engine}: ${reason ?? ""}`, `    ${remedy ?? ""}`];
+    if (!usable)
+      return [`✗ ${engine}: ${reason ?? ""}`, ...(reason?.includes(remedy ?? "") === true ? [] : [`    ${remedy ?? ""}`])];
     const details = [`version ${version ?? "unknown"}`, ...(driver === null ? [] : [`driver ${driver}`]), mathMode ?? ""];
     return [`✓ ${engine} on ${device ?? "unknown"}, ${details.join(", ")}${engine === best ? " (trials take this one)" : ""}`];
   });

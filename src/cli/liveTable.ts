@@ -48,11 +48,6 @@ export function renderTable(state: TrialProgress, columns: number): string {
 
 const interval = 100;
 
-/** Some terminals do not know their size and say 0. */
-function columnsOf({ columns = 0 }: Output): number {
-  return columns > 0 ? columns : 80;
-}
-
 /** Draws the table in place; lines that stay are written above it. */
 export function liveTable(output: Output): ProgressView {
   const draw = createLogUpdate(output);
@@ -60,7 +55,7 @@ export function liveTable(output: Output): ProgressView {
   let timer: NodeJS.Timeout | null = null;
   const redraw = (): void => {
     timer = null;
-    draw(renderTable(state, columnsOf(output)));
+    draw(renderTable(state, output.columns ?? 80));
   };
   return {
     onEvent(event: TrialEvent) {
@@ -68,7 +63,7 @@ export function liveTable(output: Output): ProgressView {
       if (event.type === "selfTested") {
         draw.clear();
         output.write(
-          [`Engine: ${engineText(event.engine)}, ${event.workers} workers`, ...refusalLines(event.engine), ""].join("\n"),
+          [`Engine: ${engineText(event.engine)}, workers: ${event.workers}`, ...refusalLines(event.engine), ""].join("\n"),
         );
       }
       timer ??= setTimeout(redraw, interval);

@@ -12,7 +12,8 @@ import { engineChoice, recipeChoices, workerCount, type TrialTexts } from "./tri
 function viewFor({ json, events }: TrialTexts, { stdout, stderr }: CommandContext): ProgressView {
   const output = json === true ? stderr : stdout;
   if (events === true) return eventLines(output);
-  return output.isTTY === true ? liveTable(output) : plainLines(output);
+  // A terminal that does not know its size says 0 columns: a table has no place there.
+  return output.isTTY === true && output.columns !== 0 ? liveTable(output) : plainLines(output);
 }
 
 /** Recipe and folder: of the trial to resume, or of a new one. */

@@ -13,7 +13,7 @@ export function timeLeftText(seconds: number | null): string {
 }
 
 export function engineText({ engine, device, version }: EngineReport): string {
-  return `${engine} ${version} on ${device}`;
+  return `${engine} on ${device}, version ${version}`;
 }
 
 /** Why not a better engine, one line each. */

@@ -61,7 +61,10 @@ function normalise(input: Value, state: readonly Value[], mode: Mode): Operation
   const { shape, data: x } = input;
   const perChannel = zeros(scale.shape);
   const count = x.length / perChannel.data.length;
-  const channelVector = (entry: (channel: number) => number): Value => ({ ...perChannel, data: perChannel.data.map((_, c) => entry(c)) });
+  const channelVector = (entry: (channel: number) => number): Value => ({
+    ...perChannel,
+    data: perChannel.data.map((_, c) => entry(c)),
+  });
   const meanOf = (entry: Entry): Value => {
     const sums = sumsOf(input, entry);
     return channelVector((channel) => read(sums.data, channel) / count);
@@ -76,7 +79,14 @@ function normalise(input: Value, state: readonly Value[], mode: Mode): Operation
   const unbiased = channelVector((channel) => (read(variance.data, channel) * count) / Math.max(1, count - 1));
   return {
     output: mapOf(shape, (at, channel) => read(normalised.data, at) * read(scale.data, channel) + read(offset.data, channel)),
-    ...(mode === "training" ? { statistics: new Map([[2, mean], [3, unbiased]]) } : {}),
+    ...(mode === "training"
+      ? {
+          statistics: new Map([
+            [2, mean],
+            [3, unbiased],
+          ]),
+        }
+      : {}),
     backward: (gradient) => {
       const offsetGradient = sumsOf(gradient, (at) => read(gradient.data, at));
       const scaleGradient = sumsOf(gradient, (at) => read(gradient.data, at) * read(normalised.data, at));

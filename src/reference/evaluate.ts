@@ -1,129 +1,166 @@
-/** Any block in float64, with the gradients of its input and of every leaf: the oracle of the engines. Slow, and written from the definitions. Pure. */
-import { concrete, tensorsOf, unfold, type Block, type Paths } from "../blocks";
+/** Any block in float64, with the gradients of its input and its leaves: the oracle of every engine, slow and without an engine. Pure. */
+import { leavesOf, shapeAfter, tensorsOf, concrete, unfold, type Block, type Chain, type Paths } from "../blocks";
 import { applyChannelwise } from "./channelwise";
 import { convolve } from "./convolution";
 import type { Mode, Operation } from "./operation";
 import { pool } from "./pool";
 import { evaluateTensor, type Gradients } from "./tensor";
-import { addTo, addToChannels, extentsOf, scaled, takeChannels, zeros, type Value, type Values } from "./value";
+import {
+  absolute,
+  addTo,
+  addToChannels,
+  checkShape,
+  extentsOf,
+  scaled,
+  takeChannels,
+  zeros,
+  type Value,
+  type Values,
+} from "./value";
 
-export interface Evaluation {
-  readonly output: Value;
-  /** Batch statistics by the id of the leaf that keeps their running value; empty in inference mode. */
-  readonly statistics: Values;
-  /** Gradients of Σ output · outputGradient. Leaves that the block does not read are missing. */
-  readonly backward: (outputGradient: Value) => { readonly inputGradient: Value; readonly leafGradients: Values };
+export interface BlockGradients {
+  /** [batch, height, width, channels] of the input. */
+  readonly inputGradient: Value;
+  /** One for each leaf of the block, with the leaf's shape; zeros where the output does not depend on it. */
+  readonly leafGradients: Values;
 }
 
-interface Node {
+export interface Evaluation {
+  /** [batch, height, width, channels]. */
   readonly output: Value;
-  /** Returns the input's gradient and adds the leaves' gradients. */
-  readonly backward: (outputGradient: Value, into: Gradients) => Value;
+  /**
+   * Training only: for each leaf that holds running statistics, the mean or the unbiased variance (n / (n - 1) of the biased one) of this batch at the
+   * leaf's places. For leaves that are read once; where several blocks share one, theirs are added.
+   */
+  readonly statistics: Values;
+  /** The gradients of Σ output · outputGradient. @throws BlockError where the shape is not that of the output. */
+  readonly backward: (outputGradient: Value) => BlockGradients;
 }
 
 interface Context {
   readonly leaves: Values;
   readonly mode: Mode;
-  readonly statistics: Map<string, Value>;
+  readonly statistics: Gradients;
 }
 
-function primitive(block: Extract<Block, { block: "convolution" | "channelwise" }>, input: Value, context: Context): Node {
-  const tensors = tensorsOf(block).map((tensor) => evaluateTensor(tensor, context.leaves));
-  const values = tensors.map((tensor) => tensor.value);
-  const [kernel = zeros([])] = values;
-  const operation: Operation = block.block === "convolution" ? convolve(block, input, kernel) : applyChannelwise(block, input, values, context.mode);
-  for (const [at, value] of operation.statistics ?? []) {
-    const leaf = tensorsOf(block)[at];
-    if (leaf?.tensor === "leaf") context.statistics.set(leaf.id, value);
-  }
-  return {
-    output: operation.output,
-    backward(gradient, into) {
-      const { input: inputGradient, state } = operation.backward(gradient);
-      tensors.forEach((tensor, i) => {
-        const own = state[i];
-        if (own !== undefined) tensor.pullback(own, into);
-      });
-      return inputGradient;
-    },
-  };
+/** A block at its input: backward adds to the leaves' gradients and gives that of the input. */
+interface Step {
+  readonly output: Value;
+  readonly backward: (outputGradient: Value, into: Gradients) => Value;
 }
 
-function sequence(steps: readonly Block[], input: Value, context: Context): Node {
-  const nodes: Node[] = [];
-  let output = input;
-  for (const step of steps) {
-    const node = evaluateNode(step, output, context);
-    nodes.push(node);
-    output = node.output;
-  }
-  return { output, backward: (gradient, into) => nodes.reduceRight((after, node) => node.backward(after, into), gradient) };
-}
+type Primitive = Exclude<Block, { block: "chain" | "paths" | "each" }>;
 
-function parallel({ paths, split, join }: Paths, input: Value, context: Context): Node {
-  const intervals = paths.map((_, i) => {
-    const interval = split === "copy" ? undefined : split[i];
-    return interval === undefined ? { from: 0, count: extentsOf(input).channels } : { from: concrete(interval.from), count: concrete(interval.count) };
-  });
-  const nodes = paths.map((path, i) => {
-    const { from, count } = intervals[i] ?? { from: 0, count: 0 };
-    return evaluateNode(path, takeChannels(input, from, count), context);
-  });
-  const share = join === "mean" ? 1 / nodes.length : 1;
-  const widths = nodes.map((node) => extentsOf(node.output).channels);
-  const starts = widths.map((_, i) => (join === "concat" ? widths.slice(0, i).reduce((sum, width) => sum + width, 0) : 0));
-  const { batch, height, width } = extentsOf(nodes[0]?.output ?? input);
-  const channels = join === "concat" ? widths.reduce((sum, own) => sum + own, 0) : (widths[0] ?? 0);
-  const output = zeros([batch, height, width, channels]);
-  nodes.forEach((node, i) => addToChannels(output, starts[i] ?? 0, scaled(node.output, share)));
-  return {
-    output,
-    backward(gradient, into) {
-      const inputGradient = zeros(input.shape);
-      nodes.forEach((node, i) => {
-        const own = scaled(takeChannels(gradient, starts[i] ?? 0, widths[i] ?? 0), share);
-        addToChannels(inputGradient, intervals[i]?.from ?? 0, node.backward(own, into));
-      });
-      return inputGradient;
-    },
-  };
-}
-
-function evaluateNode(block: Block, input: Value, context: Context): Node {
+function operate(block: Primitive, input: Value, state: readonly Value[], mode: Mode): Operation {
   switch (block.block) {
     case "convolution":
+      return convolve(block, input, state[0] ?? zeros([]));
     case "channelwise":
-      return primitive(block, input, context);
-    case "pool": {
-      const operation = pool(block, input);
-      return { output: operation.output, backward: (gradient) => operation.backward(gradient).input };
-    }
+      return applyChannelwise(block, input, state, mode);
+    case "pool":
+      return pool(block, input);
     case "identity":
-      return { output: input, backward: (gradient) => gradient };
+      return { output: input, backward: (gradient) => ({ input: gradient, state: [] }) };
+  }
+}
+
+function stepOfPrimitive(block: Primitive, input: Value, context: Context): Step {
+  const state = tensorsOf(block).map((tensor) => evaluateTensor(tensor, context.leaves));
+  const values = state.map((tensor) => tensor.value);
+  const operation = operate(block, input, values, context.mode);
+  operation.statistics?.forEach((value, at) => state[at]?.pullback(value, context.statistics));
+  return {
+    output: operation.output,
+    backward: (outputGradient, into) => {
+      const gradients = operation.backward(outputGradient);
+      gradients.state.forEach((gradient, at) => state[at]?.pullback(gradient, into));
+      return gradients.input;
+    },
+  };
+}
+
+function stepOfChain(block: Chain, input: Value, context: Context): Step {
+  const steps: Step[] = [];
+  for (const part of block.steps) steps.push(stepOf(part, steps.at(-1)?.output ?? input, context));
+  return {
+    output: steps.at(-1)?.output ?? input,
+    backward: (outputGradient, into) => steps.reduceRight((gradient, step) => step.backward(gradient, into), outputGradient),
+  };
+}
+
+function stepOfPaths({ split, paths, join }: Paths, input: Value, context: Context): Step {
+  const channels = extentsOf(input).channels;
+  const intervals = paths.map((_, path) => {
+    const interval = split === "copy" ? { from: 0, count: channels } : split[path];
+    return { from: concrete(interval?.from ?? 0), count: concrete(interval?.count ?? 0) };
+  });
+  const steps = paths.map((path, i) => {
+    const { from = 0, count = 0 } = intervals[i] ?? {};
+    return stepOf(path, takeChannels(input, from, count), context);
+  });
+
+  const widths = steps.map((step) => extentsOf(step.output).channels);
+  const starts = widths.map((_, i) => (join === "concat" ? widths.slice(0, i).reduce((sum, width) => sum + width, 0) : 0));
+  const total = join === "concat" ? widths.reduce((sum, width) => sum + width, 0) : (widths[0] ?? 0);
+  const weight = join === "mean" ? 1 / paths.length : 1;
+  const output = zeros([...(steps[0]?.output.shape.slice(0, 3) ?? []), total]);
+  steps.forEach((step, i) => {
+    addToChannels(output, starts[i] ?? NaN, scaled(step.output, weight));
+  });
+  return {
+    output,
+    backward: (outputGradient, into) => {
+      const inputGradient = zeros(input.shape);
+      steps.forEach((step, i) => {
+        const gradient = scaled(takeChannels(outputGradient, starts[i] ?? NaN, widths[i] ?? NaN), weight);
+        addToChannels(inputGradient, intervals[i]?.from ?? NaN, step.backward(gradient, into));
+      });
+      return inputGradient;
+    },
+  };
+}
+
+function stepOf(block: Block, input: Value, context: Context): Step {
+  switch (block.block) {
     case "chain":
-      return sequence(block.steps, input, context);
+      return stepOfChain(block, input, context);
     case "paths":
-      return parallel(block, input, context);
+      return stepOfPaths(block, input, context);
     case "each":
-      return parallel(unfold(block), input, context);
+      return stepOfPaths(unfold(block), input, context);
+    default:
+      return stepOfPrimitive(block, input, context);
   }
 }
 
 /**
- * Evaluates a block on a map [batch, height, width, channels].
- * @throws BlockError where parts do not fit or a leaf has no value.
+ * A block at an input [batch, height, width, channels] and values of its leaves.
+ * @throws BlockError where parts do not fit together, a size is not known, or a leaf has no value or another shape.
  */
-export function evaluate(block: Block, input: Value, leaves: Values, mode: Mode = "training"): Evaluation {
-  const statistics = new Map<string, Value>();
-  const node = evaluateNode(block, input, { leaves, mode, statistics });
+export function evaluate(block: Block, input: Value, leaves: Values, mode: Mode): Evaluation {
+  const { batch: _, ...shape } = extentsOf(input);
+  shapeAfter(block, shape);
+  const statistics: Gradients = new Map();
+  const step = stepOf(block, input, { leaves, mode, statistics });
   return {
-    output: node.output,
+    output: step.output,
     statistics,
-    backward(outputGradient) {
-      const leafGradients: Gradients = new Map();
-      const copy = zeros(node.output.shape);
-      addTo(copy, outputGradient);
-      return { inputGradient: node.backward(copy, leafGradients), leafGradients };
+    backward: (outputGradient) => {
+      checkShape(outputGradient, step.output.shape, "the gradient of the output");
+      const leafGradients: Gradients = new Map(leavesOf(block).map((leaf) => [leaf.id, zeros(leaf.shape.map(concrete))]));
+      // A copy, so that no caller finds its own gradient changed or shared.
+      const inputGradient = zeros(input.shape);
+      addTo(inputGradient, step.backward(outputGradient, leafGradients));
+      return { inputGradient, leafGradients };
     },
   };
+}
+
+/**
+ * The same block at the absolute values of input and leaves. For a linear block the output is |w| ⋆ |x|, and `backward` of an absolute gradient gives
+ * the same for gradients: the magnitude in the rounding bound 2 · K · u · (|w| ⋆ |x|) (mathematics.md, M11), K from `accumulationLength`.
+ */
+export function evaluateMagnitude(block: Block, input: Value, leaves: Values): Evaluation {
+  const magnitudes = new Map([...leaves].map(([id, value]) => [id, absolute(value)]));
+  return evaluate(block, absolute(input), magnitudes, "inference");
 }

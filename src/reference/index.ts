@@ -1,7 +1,8 @@
-/** Evaluates any block in float64 with gradients: slow, tiny, the oracle of all else. Needs no engine. */
-export * from "./accumulation";
-export * from "./evaluate";
+/** The float64 oracle: blocks, expressions and the loss at given numbers, with gradients. Imports only the block algebra. */
+export { accumulationLength, type AccumulationLength } from "./accumulationLength";
+export { normalisationEpsilon } from "./channelwise";
+export { evaluate, evaluateMagnitude, type BlockGradients, type Evaluation } from "./evaluate";
 export type { Mode } from "./operation";
-export * from "./softmaxCrossEntropy";
-export { evaluateTensor } from "./tensor";
-export { absolute, zeros, type Value, type Values } from "./value";
+export { softmaxCrossEntropy, type LossEvaluation } from "./softmaxCrossEntropy";
+export { evaluateTensor, type Gradients, type TensorEvaluation } from "./tensor";
+export { absolute, zeros, type MapExtents, type Value, type Values } from "./value";

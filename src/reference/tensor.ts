@@ -21,18 +21,25 @@ function flatIndex(shape: readonly number[], index: readonly number[]): number {
   return shape.reduce((at, size, axis) => at * size + (index[axis] ?? NaN), 0);
 }
 
-/** `source` for every index into `shape`, in row-major order. */
-function positionsOf(shape: readonly number[], source: (index: readonly number[]) => number): Int32Array {
+/** Every index into `shape`, in row-major order. */
+function forEachIndex(shape: readonly number[], visit: (index: readonly number[], position: number) => void): void {
   const index = shape.map(() => 0);
-  return Int32Array.from({ length: sizeOf(shape) }, () => {
-    const position = source(index);
+  const size = sizeOf(shape);
+  for (let position = 0; position < size; position++) {
+    visit(index, position);
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const next = (index[axis] ?? NaN) + 1;
       index[axis] = next === shape[axis] ? 0 : next;
       if (index[axis] !== 0) break;
     }
-    return position;
-  });
+  }
+}
+
+/** `source` for every index into `shape`. */
+function positionsOf(shape: readonly number[], source: (index: readonly number[]) => number): Int32Array {
+  const positions = new Int32Array(sizeOf(shape));
+  forEachIndex(shape, (index, position) => (positions[position] = source(index)));
+  return positions;
 }
 
 /** Copies entries; the adjoint adds them back to where they came from. */
@@ -91,7 +98,12 @@ function concat(parts: readonly TensorEvaluation[], axis: number, shape: readonl
     const until = start;
     const positions = positionsOf(shape, (index) => {
       const along = index[axis] ?? NaN;
-      return along >= from && along < until ? flatIndex(own, index.map((at, other) => (other === axis ? at - from : at))) : -1;
+      return along >= from && along < until
+        ? flatIndex(
+            own,
+            index.map((at, other) => (other === axis ? at - from : at)),
+          )
+        : -1;
     });
     return { part, positions };
   });
@@ -100,7 +112,8 @@ function concat(parts: readonly TensorEvaluation[], axis: number, shape: readonl
 
 function reshape(part: TensorEvaluation, shape: readonly number[]): TensorEvaluation {
   const { shape: before, data } = part.value;
-  if (sizeOf(before) !== sizeOf(shape)) throw new BlockError(`[${before.join(", ")}] cannot be reshaped to [${shape.join(", ")}]`);
+  if (sizeOf(before) !== sizeOf(shape))
+    throw new BlockError(`[${before.join(", ")}] cannot be reshaped to [${shape.join(", ")}]`);
   return {
     value: { shape, data },
     pullback: (gradient, into) => {
@@ -136,10 +149,9 @@ function compose(first: TensorEvaluation, second: TensorEvaluation): TensorEvalu
   const shape = [h1 + h2 - 1, w1 + w2 - 1, input, output];
 
   const forEachProduct = (visit: (a: number, b: number, product: number) => void): void => {
-    positionsOf([h1, w1, h2, w2, input, middle, output], ([y1 = 0, x1 = 0, y2 = 0, x2 = 0, i = 0, m = 0, o = 0]) => {
-      const a = flatIndex(first.value.shape, [y1, x1, i, m]);
-      visit(a, flatIndex(second.value.shape, [y2, x2, m, o]), flatIndex(shape, [y1 + y2, x1 + x2, i, o]));
-      return a;
+    forEachIndex([h1, w1, h2, w2, input, middle, output], ([y1 = 0, x1 = 0, y2 = 0, x2 = 0, i = 0, m = 0, o = 0]) => {
+      const [a, b] = [flatIndex(first.value.shape, [y1, x1, i, m]), flatIndex(second.value.shape, [y2, x2, m, o])];
+      visit(a, b, flatIndex(shape, [y1 + y2, x1 + x2, i, o]));
     });
   };
 
@@ -162,17 +174,20 @@ function compose(first: TensorEvaluation, second: TensorEvaluation): TensorEvalu
 }
 
 /**
- * The value of an expression, and what carries its gradient back to its leaves.
- * @throws BlockError where a leaf has no value or parts do not fit.
+ * An expression at given values of its leaves. The pullback is the adjoint: slice ↔ zeros around it, concatenation ↔ slices, block diagonal ↔
+ * its blocks, composition ↔ the product rule; constants end it.
+ * @throws BlockError where a leaf has no value or another shape, or parts do not fit.
  */
 export function evaluateTensor(tensor: Tensor, leaves: Values): TensorEvaluation {
   const inner = (part: Tensor): TensorEvaluation => evaluateTensor(part, leaves);
-  const shape = (): readonly number[] => shapeOfTensor(tensor).map(concrete);
+  const shape = (): number[] => shapeOfTensor(tensor).map(concrete);
   switch (tensor.tensor) {
     case "leaf":
       return evaluateLeaf(tensor.id, shape(), leaves);
     case "slice": {
-      if (typeof tensor.from === "object" && "index" in tensor.from) throw new BlockError("a path's slice stands outside of its paths");
+      if (typeof tensor.from === "object" && "index" in tensor.from) {
+        throw new BlockError(`a slice refers to path ${tensor.from.index} outside of its paths`);
+      }
       return slice(inner(tensor.of), tensor.axis, concrete(tensor.from), concrete(tensor.count));
     }
     case "concat":
@@ -185,11 +200,7 @@ export function evaluateTensor(tensor: Tensor, leaves: Values): TensorEvaluation
       return blockDiagonal(inner(tensor.of), concrete(tensor.groups));
     case "compose":
       return compose(inner(tensor.first), inner(tensor.second));
-    case "constant": {
-      const value = zeros(shape());
-      const [rows = 1, columns = 1] = value.shape.slice(-2);
-      if (tensor.values === "identity") value.data.forEach((_, at) => (value.data[at] = Math.floor((at % (rows * columns)) / columns) === at % columns ? 1 : 0));
-      return { value, pullback: () => undefined };
-    }
+    case "constant":
+      return constant(shape(), tensor.values);
   }
 }

@@ -25,7 +25,8 @@ function axisOf(input: number, size: number, { stride, dilation, padding }: Wind
     const output = Math.ceil(input / stride);
     return { output, before: Math.floor(Math.max(0, (output - 1) * stride + reach - input) / 2) };
   }
-  if (input < reach) throw new BlockError(`a window that spans ${reach} positions does not fit an extent of ${input} without padding`);
+  if (input < reach)
+    throw new BlockError(`a window that spans ${reach} positions does not fit an extent of ${input} without padding`);
   return { output: Math.floor((input - reach) / stride) + 1, before: 0 };
 }
 

@@ -53,14 +53,15 @@ export async function checkBlock(
   }
   const shapes = new Map(leavesOf(declared).map((leaf) => [leaf.id, leaf.shape.map(concrete)]));
   const x = randomValue(inputShape, "input");
-  const expected = evaluate(declared, x, new Map([...leaves].map(([id, values]) => [id, wide(values, shapes.get(id) ?? [])])));
+  const expected = evaluate(declared, x, new Map([...leaves].map(([id, values]) => [id, wide(values, shapes.get(id) ?? [])])), "training");
   const outputGradient = randomValue(expected.output.shape, "output gradient");
   const { inputGradient, leafGradients } = expected.backward(outputGradient);
 
   const session = await engine.open(new Map([["check", blockProgram(block, inputShape)]]), leaves);
   try {
     const outputs = await session.run("check", new Map([["input", Float32Array.from(x.data)], ["outputGradient", Float32Array.from(outputGradient.data)]]));
-    const bound = 2 * accumulationLength(declared, input, size) * unit;
+    const [, height = 1, width = 1, channels = 1] = inputShape;
+    const lengths = accumulationLength(declared, { batch: size, height, width, channels });
     const wanted: [string, Float64Array][] = [["output", expected.output.data], ["inputGradient", inputGradient.data]];
     for (const leaf of leavesOf(declared)) {
       const gradient = leaf.role === "statistics" ? undefined : leafGradients.get(leaf.id);
@@ -70,7 +71,8 @@ export async function checkBlock(
     }
     let found: BlockCheck = { worst: 0, where: "output" };
     for (const [name, values] of wanted) {
-      const ratio = deviation(outputs.get(name) ?? new Float32Array(), values) / bound;
+      const length = name === "output" || name === "inputGradient" ? lengths[name] : lengths.leafGradient;
+      const ratio = deviation(outputs.get(name) ?? new Float32Array(), values) / (2 * length * unit);
       if (ratio > found.worst) found = { worst: ratio, where: name };
     }
     return found;

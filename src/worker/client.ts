@@ -39,7 +39,9 @@ function watchEnd(child: ChildProcess, isClosing: () => boolean): Promise<string
   }
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(`the worker process could not be started: ${error.message}`));
-    child.once("close", () => resolve(isClosing() ? null : lastWords(child, output)));
+    child.once("close", () => resolve(lastWords(child, output)));
+    // A closed channel keeps "close" from coming; then nobody waits for last words either.
+    child.once("exit", () => isClosing() && resolve(null));
   });
 }
 

@@ -44,8 +44,8 @@ const distances: Record<ShapesClass, (u: number, v: number, radius: number) => n
   disc: (u, v, radius) => Math.sqrt(u * u + v * v) - radius,
   ring: (u, v, radius) => Math.abs(Math.sqrt(u * u + v * v) - (radius - 1.5)) - 1.5,
   frame: (u, v, radius) => Math.abs(square(u, v, radius - 1.5)) - 1.5,
-  plus: (u, v, radius) => bars(u, v, radius, 2),
-  saltire: (u, v, radius) => bars((u + v) * Math.SQRT1_2, (u - v) * Math.SQRT1_2, 1.2 * radius, 2),
+  plus: (u, v, radius) => bars(u, v, radius, 2.5),
+  saltire: (u, v, radius) => bars((u + v) * Math.SQRT1_2, (u - v) * Math.SQRT1_2, 1.2 * radius, 2.5),
   "horizontal stripes": (u, v, radius) => Math.max(square(u, v, radius), stripe(v)),
   "vertical stripes": (u, v, radius) => Math.max(square(u, v, radius), stripe(u)),
   "diagonal stripes": (u, v, radius) => Math.max(square(u, v, radius), stripe((u + v) * Math.SQRT1_2)),
@@ -80,15 +80,15 @@ export function drawShape(split: "train" | "test", index: number, pixels: Uint8A
   const random = stream(shapesVersion, split, index);
   const label = random.integer(shapesClasses.length);
   const distance = distances[shapesClasses[label] ?? "disc"];
-  const ground = colour(random, 0, 110);
-  const figure = colour(random, 145, 255);
-  const radius = 9 + 4 * random.uniform();
+  const ground = colour(random, 0, 80);
+  const figure = colour(random, 175, 255);
+  const radius = 10 + 3 * random.uniform();
   const centreX = radius + (shapesSide - 2 * radius) * random.uniform();
   const centreY = radius + (shapesSide - 2 * radius) * random.uniform();
-  const angle = ((2 * random.uniform() - 1) * 8 * Math.PI) / 180;
+  const angle = ((2 * random.uniform() - 1) * 5 * Math.PI) / 180;
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
   const spots = Array.from(
-    { length: random.integer(4) },
+    { length: random.integer(3) },
     (): Spot => ({
       x: shapesSide * random.uniform(),
       y: shapesSide * random.uniform(),

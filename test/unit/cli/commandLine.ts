@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly workers?: FakeWorkers;
   readonly folder?: string;
   readonly cacheFolder?: string;
+  /** Columns of the terminal that stdout is; a pipe unless given. */
+  readonly columns?: number;
   /** Gets the function that Ctrl-C calls. */
   readonly interruptible?: (interrupt: () => void) => void;
 }
@@ -27,11 +29,11 @@ function collector(): { readonly stream: PassThrough; readonly text: () => strin
 }
 
 export async function commandLine(argv: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
-  const { workers = fakeWorkers(), folder = temporaryFolder(), cacheFolder = folder, interruptible } = options;
+  const { workers = fakeWorkers(), folder = temporaryFolder(), cacheFolder = folder, columns, interruptible } = options;
   const [stdout, stderr] = [collector(), collector()];
   const code = await main({
     argv,
-    stdout: stdout.stream,
+    stdout: columns === undefined ? stdout.stream : Object.assign(stdout.stream, { isTTY: true, columns, rows: 40 }),
     stderr: stderr.stream,
     startWorker: workers.startWorker,
     onInterrupt: (end) => {

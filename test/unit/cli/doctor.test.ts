@@ -11,6 +11,7 @@ describe("doctor", () => {
     expect(stdout).toContain(
       "✗ tensorflow: the engine tensorflow is not installed; hybrid-hypothesis doctor --install tensorflow\n",
     );
+    expect(stdout.split("doctor --install tensorflow")).toHaveLength(2);
     expect(stdout).toContain("✓ wasm on CPU (SIMD), version 4.22.0, float32 (trials take this one)\n");
     expect(workers.log).toEqual(["worker 1: start tensorflow", "worker 2: start wasm"]);
     expect(workers.alive.size).toBe(0);
@@ -33,6 +34,8 @@ describe("doctor", () => {
     const startWorker = (): Promise<never> =>
       Promise.reject(new EngineError("libtensorflow.so.2: cannot open shared object file"));
     const { code, stdout } = await commandLine(["doctor", "--json"], { workers: { ...workers, startWorker } });
+    const plain = await commandLine(["doctor"], { workers: { ...workers, startWorker } });
+    expect(plain.stdout).toContain("cannot open shared object file\n    hybrid-hypothesis doctor --install tensorflow\n");
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       best: null,

@@ -30,6 +30,15 @@ describe("trial", () => {
     expect(stdout.trimEnd().split("\n").at(-1)).toBe(`Results: ${join(folder, "trials", name, "trial.hhtrial.json")}`);
   });
 
+  it.each([
+    [100, "images/s"],
+    [0, "separable, trial 1 of 2: test error "],
+  ])("shows a table on a terminal of %i columns if it has room for one, else plain lines", async (columns, text) => {
+    const { stdout } = await commandLine(small, { columns });
+    expect(stdout).toContain(text);
+    expect(stdout.includes("trial 1 of 2   trial 2 of 2")).toBe(columns > 0);
+  });
+
   it("prints exactly one JSON document with --json", async () => {
     const { code, stdout, stderr, folder } = await commandLine([...small, "--out", "here", "--json"]);
     expect(code).toBe(0);
@@ -64,7 +73,7 @@ describe("trial", () => {
       remedy: "hybrid-hypothesis doctor --install tensorflow",
     } as const;
     const { stdout } = await commandLine(small, { workers: fakeWorkers({ engines: [{ ...wasm, notBetter: [refusal] }] }) });
-    expect(stdout).toContain("Engine: wasm 4.22.0 on CPU (SIMD), workers: ");
+    expect(stdout).toContain("Engine: wasm on CPU (SIMD), version 4.22.0, workers: ");
     expect(stdout).toContain("Not tensorflow: it is not installed; hybrid-hypothesis doctor --install tensorflow\n");
   });
 
