@@ -27,7 +27,18 @@ const grabBags = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "out/", ".cache/", ".vscode-test/", "trials/", "media/", "src/training/kernels/assembly/"] },
+  {
+    ignores: [
+      "node_modules/",
+      "dist/",
+      "out/",
+      ".cache/",
+      ".vscode-test/",
+      "trials/",
+      "media/",
+      "src/training/kernels/assembly/",
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["src/**/*.ts", "webview/**/*.ts", "test/**/*.ts"],

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EsbuildPlugin } from "esbuild-loader";
 import webpack from "webpack";
+import { compileKernels } from "./scripts/kernels.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -61,6 +62,13 @@ const executable = [
   { apply: (compiler) => compiler.hooks.afterEmit.tap("executable", () => chmodSync(join(dist, "cli.js"), 0o755)) },
 ];
 
+/** The worker's own kernels, written beside its bundle. */
+const ownKernels = {
+  apply(compiler) {
+    compiler.hooks.beforeCompile.tapPromise("ownKernels", () => compileKernels(root, dist));
+  },
+};
+
 const copyWasmFiles = {
   apply(compiler) {
     compiler.hooks.thisCompilation.tap("copyWasmFiles", (compilation) => {
@@ -92,7 +100,7 @@ export default [
   bundle("cli", "./src/cli/index.ts", "node20", { plugins: executable }),
   bundle("worker", "./src/worker/main.ts", "node20", {
     alias: workerAliases(),
-    plugins: [copyWasmFiles],
+    plugins: [copyWasmFiles, ownKernels],
     // The threaded variant of the wasm engine, never taken, asks for modules by computed name.
     ignoreWarnings: [/Critical dependency: /],
   }),

@@ -87,5 +87,19 @@ export const identity: Identity = { block: "identity" };
 export const relu: Channelwise = { block: "channelwise", function: "relu", state: [] };
 export const elu: Channelwise = { block: "channelwise", function: "elu", state: [] };
 export const maxPool: Pool = { block: "pool", function: "max", size: 2, stride: 2, padding: "valid", countsPadding: false };
-export const averagePool: Pool = { block: "pool", function: "average", size: 3, stride: 1, padding: "same", countsPadding: false };
-export const globalAverage: Pool = { block: "pool", function: "global", size: 0, stride: 1, padding: "valid", countsPadding: false };
+export const averagePool: Pool = {
+  block: "pool",
+  function: "average",
+  size: 3,
+  stride: 1,
+  padding: "same",
+  countsPadding: false,
+};
+export const globalAverage: Pool = {
+  block: "pool",
+  function: "global",
+  size: 0,
+  stride: 1,
+  padding: "valid",
+  countsPadding: false,
+};

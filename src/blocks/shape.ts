@@ -84,7 +84,8 @@ export function shapeAfter(block: Block, input: MapShape): MapShape {
       return block.steps.reduce((shape, step) => shapeAfter(step, shape), input);
     case "paths": {
       const { split } = block;
-      if (split !== "copy" && split.length !== block.paths.length) throw new BlockError("every path needs its interval of channels");
+      if (split !== "copy" && split.length !== block.paths.length)
+        throw new BlockError("every path needs its interval of channels");
       const shapes = block.paths.map((path, i) =>
         shapeAfter(path, split === "copy" ? input : { ...input, channels: split[i]?.count ?? 0 }),
       );

@@ -5,9 +5,7 @@
 import { add, BlockError, concrete, multiply, sameSize, type Size } from "./size";
 
 /** How a leaf gets its first values. `fan` counts the inputs that one output of the function really receives. */
-export type InitialLaw =
-  | { readonly law: "heNormal"; readonly fan: Size }
-  | { readonly law: "constant"; readonly value: number };
+export type InitialLaw = { readonly law: "heNormal"; readonly fan: Size } | { readonly law: "constant"; readonly value: number };
 
 /** What a leaf is for; weight decay applies to `convolution` and `dense` only. */
 export type LeafRole = "convolution" | "dense" | "normalisation" | "statistics" | "bias";
@@ -30,7 +28,13 @@ export interface PathOffset {
 /** An expression over leaves. Kernels have axes [height, width, in / groups, out]; states of channelwise functions [channels]. */
 export type Tensor =
   | Leaf
-  | { readonly tensor: "slice"; readonly of: Tensor; readonly axis: number; readonly from: Size | PathOffset; readonly count: Size }
+  | {
+      readonly tensor: "slice";
+      readonly of: Tensor;
+      readonly axis: number;
+      readonly from: Size | PathOffset;
+      readonly count: Size;
+    }
   | { readonly tensor: "concat"; readonly parts: readonly Tensor[]; readonly axis: number }
   | { readonly tensor: "reshape"; readonly of: Tensor; readonly shape: readonly Size[] }
   | { readonly tensor: "transpose"; readonly of: Tensor; readonly permutation: readonly number[] }

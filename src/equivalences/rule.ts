@@ -1,5 +1,15 @@
 /** What a rule is: a rewrite of one block over the same leaves, or a sentence that says why it does not apply. Pure. */
-import { partsOf, sameSize, shapeOfTensor, tensorOfPath, tensorsOf, childrenOf, type Block, type Size, type Tensor } from "../blocks";
+import {
+  partsOf,
+  sameSize,
+  shapeOfTensor,
+  tensorOfPath,
+  tensorsOf,
+  childrenOf,
+  type Block,
+  type Size,
+  type Tensor,
+} from "../blocks";
 
 export type Rewrite = { readonly after: Block } | { readonly refused: string };
 
@@ -20,7 +30,12 @@ const severity: readonly Law[] = ["reindex", "embed", "merge"];
 const worst = (laws: readonly Law[]): Law => severity[Math.max(0, ...laws.map((law) => severity.indexOf(law)))] ?? "reindex";
 
 function lawOfTensor(tensor: Tensor): Law {
-  const own: Law = tensor.tensor === "compose" ? "merge" : tensor.tensor === "blockDiagonal" || tensor.tensor === "constant" ? "embed" : "reindex";
+  const own: Law =
+    tensor.tensor === "compose"
+      ? "merge"
+      : tensor.tensor === "blockDiagonal" || tensor.tensor === "constant"
+        ? "embed"
+        : "reindex";
   return worst([own, ...partsOf(tensor).map(lawOfTensor)]);
 }
 
@@ -34,7 +49,8 @@ export function familyOf(tensor: Tensor, { index, count, axis }: { index: string
     const whole = shapeOfTensor(tensor.of)[axis] ?? 0;
     const consecutive = tensor.from.index === index && sameSize(tensor.from.times, tensor.count);
     const oneEach = sameSize(tensor.count, 1) && sameSize(whole, count);
-    const all = oneEach || (typeof count === "number" && typeof tensor.count === "number" && sameSize(whole, count * tensor.count));
+    const all =
+      oneEach || (typeof count === "number" && typeof tensor.count === "number" && sameSize(whole, count * tensor.count));
     if (consecutive && all) return tensor.of;
   }
   if (typeof count !== "number") return null;

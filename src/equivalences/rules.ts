@@ -24,11 +24,14 @@ export const slicesToGroups: Rule = {
   id: "R2",
   statement: "C slices, each with its own convolution, concatenated = one grouped convolution with C groups",
   apply(block) {
-    if (block.block !== "each" || block.split === "copy" || block.join !== "concat") return refuse("not a concatenation of slices");
+    if (block.block !== "each" || block.split === "copy" || block.join !== "concat")
+      return refuse("not a concatenation of slices");
     const { body, index, count } = block;
     if (!isPlain(body)) return refuse("a path is more than one ungrouped convolution");
     const kernel = familyOf(body.kernel, { index, count, axis: 3 });
-    return kernel === null ? refuse("the paths' kernels are not consecutive slices") : { after: { ...body, kernel, groups: count } };
+    return kernel === null
+      ? refuse("the paths' kernels are not consecutive slices")
+      : { after: { ...body, kernel, groups: count } };
   },
 };
 
@@ -55,7 +58,8 @@ export const groupsToDense: Rule = {
   statement: "a grouped convolution = a dense one with a block-diagonal kernel",
   apply(block) {
     if (block.block !== "convolution" || block.groups === 1) return refuse("not a grouped convolution");
-    if (divide(concrete(shapeOfTensor(block.kernel)[3] ?? 0), block.groups) === null) return refuse("the groups do not divide the output channels");
+    if (divide(concrete(shapeOfTensor(block.kernel)[3] ?? 0), block.groups) === null)
+      return refuse("the groups do not divide the output channels");
     return { after: { ...block, groups: 1, kernel: { tensor: "blockDiagonal", of: block.kernel, groups: block.groups } } };
   },
 };

@@ -105,7 +105,8 @@ export function buildNetwork(options: NetworkOptions): BuiltNetwork {
   const variant = findVariant(options.variant);
   const count = stages * perStage;
   const extent = 2 ** (stages - 1);
-  if (concrete(input.height) < extent || concrete(input.width) < extent) throw new BlockError("the images are too small for three stages");
+  if (concrete(input.height) < extent || concrete(input.width) < extent)
+    throw new BlockError("the images are too small for three stages");
   const widths =
     match === "none" || !variant.matched
       ? Array.from({ length: count }, () => variant.natural(width))
@@ -125,7 +126,11 @@ export function buildNetwork(options: NetworkOptions): BuiltNetwork {
       `${variant.id} cannot be matched to the control within ±${matchTolerance} % at width ${width} with ${count} modules: the nearest is ${gap}; take another --width or --match none`,
     );
   }
-  const shapes = ids.map((_, i) => ({ height: concrete(input.height) >> Math.floor(i / perStage), width: concrete(input.width) >> Math.floor(i / perStage), channels: width }));
+  const shapes = ids.map((_, i) => ({
+    height: concrete(input.height) >> Math.floor(i / perStage),
+    width: concrete(input.width) >> Math.floor(i / perStage),
+    channels: width,
+  }));
   const distinct = new Map<string, BuiltNetwork["modules"][number]>();
   built.forEach((block, i) => {
     const at = shapes[i];

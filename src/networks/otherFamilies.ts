@@ -20,7 +20,12 @@ export function shares(total: number, count: number): readonly number[] {
 }
 
 /** Four towers of unlike reach, concatenated: 1×1 · 1×1→3×3 · 1×1→3×3→3×3 · average pool→1×1. */
-export function inception(id: string, channels: number, reduce: { readonly second: number; readonly third: number }, inner: Inner): Block {
+export function inception(
+  id: string,
+  channels: number,
+  reduce: { readonly second: number; readonly third: number },
+  inner: Inner,
+): Block {
   const [a = 0, b = 0, c = 0, d = 0] = shares(channels, 4);
   const { second, third } = reduce;
   return {

@@ -38,10 +38,7 @@ export function hybrid(id: string, channels: number): Block {
 
 /** 1×1, then depthwise (Xception Fig. 4): the claim that the hybrid hypothesis argues against. */
 export function extremeInception(id: string, channels: number): Block {
-  return chain(
-    convolution(pointwiseLeaf(id, channels, channels)),
-    convolution(depthwiseLeaf(id, channels), channels),
-  );
+  return chain(convolution(pointwiseLeaf(id, channels, channels)), convolution(depthwiseLeaf(id, channels), channels));
 }
 
 export const pointwiseOnly = (id: string, channels: number): Block => convolution(pointwiseLeaf(id, channels, channels));

@@ -31,7 +31,8 @@ export interface Variant extends VariantInfo {
   readonly module: (id: string, channels: number, widths: Widths, inner: Inner) => Block;
 }
 
-const range = (from: number, to: number): readonly number[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 
 const base: Omit<Variant, "id" | "summary" | "module"> = {
   paperName: null,
@@ -64,7 +65,9 @@ const table: readonly Variant[] = [
     paperName: "Inception modules",
     paperAbsoluteDifference: 0.83,
     candidates: (channels) =>
-      range(1, channels).flatMap((second) => [second - 2, second - 1, second, second + 1].filter((w) => w > 0).map((third) => [second, third])),
+      range(1, channels).flatMap((second) =>
+        [second - 2, second - 1, second, second + 1].filter((w) => w > 0).map((third) => [second, third]),
+      ),
     natural: (channels) => [Math.ceil(channels / 4), Math.ceil(channels / 4)],
     module: (id, channels, [second = 0, third = 0], inner) => inception(id, channels, { second, third }, inner),
   }),
@@ -116,14 +119,28 @@ const table: readonly Variant[] = [
     natural: wholeWidth,
     module: (id, channels, [reduced = 0], inner) => inceptionSimplified(id, channels, reduced, inner),
   }),
-  variant({ id: "pointwise-only", summary: "1×1 alone", matched: false, module: (id, channels) => family.pointwiseOnly(id, channels) }),
-  variant({ id: "convolution", summary: "plain 3×3", matched: false, module: (id, channels) => family.plainConvolution(id, channels) }),
+  variant({
+    id: "pointwise-only",
+    summary: "1×1 alone",
+    matched: false,
+    module: (id, channels) => family.pointwiseOnly(id, channels),
+  }),
+  variant({
+    id: "convolution",
+    summary: "plain 3×3",
+    matched: false,
+    module: (id, channels) => family.plainConvolution(id, channels),
+  }),
   variant({
     id: "separable-relu",
     summary: "depthwise 3×3, ReLU, then 1×1",
     module: (id, channels) => family.separable(id, channels, "relu"),
   }),
-  variant({ id: "separable-elu", summary: "depthwise 3×3, ELU, then 1×1", module: (id, channels) => family.separable(id, channels, "elu") }),
+  variant({
+    id: "separable-elu",
+    summary: "depthwise 3×3, ELU, then 1×1",
+    module: (id, channels) => family.separable(id, channels, "elu"),
+  }),
 ];
 
 function groupedVariant(groups: number): Variant {
@@ -133,7 +150,8 @@ function groupedVariant(groups: number): Variant {
     candidates: (channels) => range(groups, 2 * channels).map((inner) => [inner]),
     natural: wholeWidth,
     module: (id, channels, [inner = 0]) => {
-      if (channels % groups !== 0) throw new BlockError(`grouped-${groups} needs a width that ${groups} divides, not ${channels}`);
+      if (channels % groups !== 0)
+        throw new BlockError(`grouped-${groups} needs a width that ${groups} divides, not ${channels}`);
       return family.grouped(id, channels, groups, inner);
     },
   });
@@ -155,7 +173,9 @@ export function findVariant(id: string): Variant {
   }
   const groups = /^grouped-([1-9][0-9]{0,3})$/.exec(id)?.[1];
   if (groups !== undefined) return groupedVariant(Number(groups));
-  throw new BlockError(`unknown variant ${JSON.stringify(id)}: known are ${knownVariants().join(", ")}, grouped-<g> and any with -residual`);
+  throw new BlockError(
+    `unknown variant ${JSON.stringify(id)}: known are ${knownVariants().join(", ")}, grouped-<g> and any with -residual`,
+  );
 }
 
 /** What is known of an arm without building it. @throws BlockError for an unknown name. */
@@ -173,5 +193,8 @@ export function knownVariants(): readonly string[] {
 export function studyVariants(study: "modules" | "cardinality", width: number): readonly string[] {
   if (study === "modules") return table.slice(0, 6).map((row) => row.id);
   const doses = range(0, Math.floor(Math.log2(width))).map((power) => 2 ** power);
-  return [`grouped-${width}`, ...doses.filter((groups) => groups < width && width % groups === 0).map((groups) => `grouped-${groups}`)];
+  return [
+    `grouped-${width}`,
+    ...doses.filter((groups) => groups < width && width % groups === 0).map((groups) => `grouped-${groups}`),
+  ];
 }

@@ -173,6 +173,19 @@ function compose(first: TensorEvaluation, second: TensorEvaluation): TensorEvalu
   };
 }
 
+/** Ones on the diagonal of the last two axes: the kernel [1, 1, channels, channels] of an identity. */
+function constant(shape: readonly number[], values: "identity" | "zeros"): TensorEvaluation {
+  const value = zeros(shape);
+  if (values === "identity") {
+    const columns = shape.at(-1) ?? 0;
+    if (shape.at(-2) !== columns || sizeOf(shape) !== columns * columns) {
+      throw new BlockError(`an identity is square in its last two axes and 1 in the others, not [${shape.join(", ")}]`);
+    }
+    for (let row = 0; row < columns; row++) value.data[row * columns + row] = 1;
+  }
+  return { value, pullback: () => undefined };
+}
+
 /**
  * An expression at given values of its leaves. The pullback is the adjoint: slice ↔ zeros around it, concatenation ↔ slices, block diagonal ↔
  * its blocks, composition ↔ the product rule; constants end it.

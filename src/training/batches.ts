@@ -65,7 +65,9 @@ export function orderOf(seed: number, epoch: number, count: number): Uint32Array
 
 /** The images of the random test subset, in a fixed order. */
 export function testSubset(seed: number, { available, wanted }: { available: number; wanted: number }): Uint32Array {
-  return wanted >= available ? Uint32Array.from({ length: available }, (_, i) => i) : permutation(available, stream("subset", seed)).slice(0, wanted);
+  return wanted >= available
+    ? Uint32Array.from({ length: available }, (_, i) => i)
+    : permutation(available, stream("subset", seed)).slice(0, wanted);
 }
 
 function writeImage(source: BatchSource, image: number, { down, right, mirrored }: View, target: Float32Array): void {
@@ -86,7 +88,10 @@ function writeImage(source: BatchSource, image: number, { down, right, mirrored 
 }
 
 /** A batch of `size` rows; `indices` may be fewer, then the rest is zero. */
-export function batchOf(source: BatchSource, { indices, size, view }: { indices: Uint32Array; size: number; view?: (image: number) => View }): Batch {
+export function batchOf(
+  source: BatchSource,
+  { indices, size, view }: { indices: Uint32Array; size: number; view?: (image: number) => View },
+): Batch {
   const pixels = source.height * source.width * channels;
   const images = new Float32Array(size * pixels);
   const labels = new Float32Array(size * source.classes);

@@ -16,7 +16,10 @@ const unit = 2 ** -24;
 
 function randomValue(shape: readonly number[], key: string): Value {
   const random = stream("self-test", key);
-  return { shape, data: Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => Math.fround(random.normal())) };
+  return {
+    shape,
+    data: Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => Math.fround(random.normal())),
+  };
 }
 
 const wide = (values: Float32Array, shape: readonly number[]): Value => ({ shape, data: Float64Array.from(values) });
@@ -48,21 +51,38 @@ export async function checkBlock(
     // Scales of 1 and offsets of 0 would hide a swapped or missing one.
     if (leaf.initial.law === "constant" && leaf.role !== "statistics") {
       const own = randomValue(leaf.shape.map(concrete), leaf.id).data;
-      leaves.set(leaf.id, Float32Array.from(own, (value) => leaf.initial.law === "constant" ? leaf.initial.value + 0.25 * value : value));
+      leaves.set(
+        leaf.id,
+        Float32Array.from(own, (value) => (leaf.initial.law === "constant" ? leaf.initial.value + 0.25 * value : value)),
+      );
     }
   }
   const shapes = new Map(leavesOf(declared).map((leaf) => [leaf.id, leaf.shape.map(concrete)]));
   const x = randomValue(inputShape, "input");
-  const expected = evaluate(declared, x, new Map([...leaves].map(([id, values]) => [id, wide(values, shapes.get(id) ?? [])])), "training");
+  const expected = evaluate(
+    declared,
+    x,
+    new Map([...leaves].map(([id, values]) => [id, wide(values, shapes.get(id) ?? [])])),
+    "training",
+  );
   const outputGradient = randomValue(expected.output.shape, "output gradient");
   const { inputGradient, leafGradients } = expected.backward(outputGradient);
 
   const session = await engine.open(new Map([["check", blockProgram(block, inputShape)]]), leaves);
   try {
-    const outputs = await session.run("check", new Map([["input", Float32Array.from(x.data)], ["outputGradient", Float32Array.from(outputGradient.data)]]));
+    const outputs = await session.run(
+      "check",
+      new Map([
+        ["input", Float32Array.from(x.data)],
+        ["outputGradient", Float32Array.from(outputGradient.data)],
+      ]),
+    );
     const [, height = 1, width = 1, channels = 1] = inputShape;
     const lengths = accumulationLength(declared, { batch: size, height, width, channels });
-    const wanted: [string, Float64Array][] = [["output", expected.output.data], ["inputGradient", inputGradient.data]];
+    const wanted: [string, Float64Array][] = [
+      ["output", expected.output.data],
+      ["inputGradient", inputGradient.data],
+    ];
     for (const leaf of leavesOf(declared)) {
       const gradient = leaf.role === "statistics" ? undefined : leafGradients.get(leaf.id);
       if (gradient !== undefined) wanted.push([`gradient:${leaf.id}`, gradient.data]);
@@ -82,7 +102,11 @@ export async function checkBlock(
 }
 
 /** @throws CancelledError between two blocks. */
-export async function selfTest({ blocks, literal }: SelfTestRequest, engine: Engine, signal: AbortSignal): Promise<SelfTestResult> {
+export async function selfTest(
+  { blocks, literal }: SelfTestRequest,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<SelfTestResult> {
   let found: SelfTestResult = { worst: 0, where: "nothing" };
   for (const { name, block, input } of blocks) {
     await nextTurn();

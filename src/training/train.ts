@@ -2,7 +2,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { concrete, type Block } from "../blocks";
 import { lower } from "../equivalences";
-import { CancelledError, InputError, type EpochRecord, type TrainProgress, type TrainRequest, type TrainResult } from "../protocol";
+import {
+  CancelledError,
+  InputError,
+  type EpochRecord,
+  type TrainProgress,
+  type TrainRequest,
+  type TrainResult,
+} from "../protocol";
 import { batchOf, orderOf, pixelStatistics, testSubset, viewOf, type BatchSource } from "./batches";
 import type { Dataset } from "./data";
 import type { Engine, Session } from "./engines/engine";
@@ -76,7 +83,11 @@ async function trainEpoch({ request, context, session, train, count, stepsPerEpo
     const losses = outputs.get("losses") ?? new Float32Array();
     const logits = outputs.get("logits") ?? new Float32Array();
     loss += losses.reduce((sum, value) => sum + value, 0) / batchSize;
-    errors += countErrors(logits, [...indices].map((image) => train.split.labels[image] ?? 0), train.classes);
+    errors += countErrors(
+      logits,
+      [...indices].map((image) => train.split.labels[image] ?? 0),
+      train.classes,
+    );
     const seconds = (performance.now() - start) / 1000;
     if (!finite(losses) || !finite(logits)) return { loss: NaN, errors: NaN, seconds, diverged: true };
     const now = performance.now();
@@ -84,7 +95,15 @@ async function trainEpoch({ request, context, session, train, count, stepsPerEpo
       reported = now;
       const done = (step + 1) * batchSize;
       const { variant, trial } = request;
-      context.onProgress({ variant, trial, epoch, step: step + 1, steps: stepsPerEpoch, trainLoss: loss / (step + 1), imagesPerSecond: done / seconds });
+      context.onProgress({
+        variant,
+        trial,
+        epoch,
+        step: step + 1,
+        steps: stepsPerEpoch,
+        trainLoss: loss / (step + 1),
+        imagesPerSecond: done / seconds,
+      });
     }
   }
   const seconds = (performance.now() - start) / 1000;
@@ -105,7 +124,11 @@ async function evaluate({ request, context, session, train }: Run): Promise<numb
     const outputs = await session.run("evaluate", new Map([["images", images]]));
     const logits = (outputs.get("logits") ?? new Float32Array()).subarray(0, indices.length * train.classes);
     if (!finite(logits)) return null;
-    errors += countErrors(logits, [...indices].map((image) => data.test.labels[image] ?? 0), train.classes);
+    errors += countErrors(
+      logits,
+      [...indices].map((image) => data.test.labels[image] ?? 0),
+      train.classes,
+    );
   }
   return (100 * errors) / subset.length;
 }
@@ -143,7 +166,8 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   const { height, width } = data;
   const count = Math.min(data.train.count, request.trainImages ?? data.train.count);
   const stepsPerEpoch = Math.floor(count / request.batchSize);
-  if (stepsPerEpoch === 0) throw new InputError(`a batch of ${request.batchSize} is larger than the ${count} training images: take a smaller --batch`);
+  if (stepsPerEpoch === 0)
+    throw new InputError(`a batch of ${request.batchSize} is larger than the ${count} training images: take a smaller --batch`);
   const { block, loweredTo } = trainedForm(request.network, request.literal);
   const classes = data.classes.length;
   const channels = concrete(request.input.channels);

@@ -18,7 +18,8 @@ const cancelledCode = 130;
 export const requestType = <Name extends RequestName>(name: Name) =>
   new RequestType<WorkerRequests[Name]["parameters"], WorkerRequests[Name]["result"], void>(name);
 
-export const notificationType = <Name extends NotificationName>(name: Name) => new NotificationType<WorkerNotifications[Name]>(name);
+export const notificationType = <Name extends NotificationName>(name: Name) =>
+  new NotificationType<WorkerNotifications[Name]>(name);
 
 /** The handshake: what a worker says first. Another version of the protocol is another program. */
 export const readyNotification = new NotificationType<{ readonly protocolVersion: number }>("ready");

@@ -6,7 +6,15 @@ import { CancelledError, EngineError, type EngineChoice } from "../protocol";
 import type { StartWorker, WorkerConnection } from "../trial/workerConnection";
 export { cacheFolder } from "../training/folders";
 import { findInstallation, tensorflowEnvironment } from "../training/engines/tensorflow/installation";
-import { fromWire, notificationType, protocolVersion, readyNotification, requestType, type MessageConnection, type NotificationName } from "./channel";
+import {
+  fromWire,
+  notificationType,
+  protocolVersion,
+  readyNotification,
+  requestType,
+  type MessageConnection,
+  type NotificationName,
+} from "./channel";
 
 /** One thread a worker on a CPU, so that results do not depend on how many workers there are. */
 const threads = 1;
@@ -62,7 +70,12 @@ function handshake(connection: MessageConnection, ended: Promise<string | null>)
  */
 export const startWorker: StartWorker = async ({ choice }) => {
   const file = process.env["HYBRID_HYPOTHESIS_WORKER"] ?? join(__dirname, "worker.js");
-  const child = fork(file, [], { env: environmentFor(choice), execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"], serialization: "json" });
+  const child = fork(file, [], {
+    env: environmentFor(choice),
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "json",
+  });
   let closing = false;
   const ended = watchEnd(child, () => closing);
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
@@ -82,7 +95,9 @@ export const startWorker: StartWorker = async ({ choice }) => {
     const cancel = (): void => source.cancel();
     signal?.addEventListener("abort", cancel);
     const listeners = onNotification
-      ? notificationNames.map((notification) => connection.onNotification(notificationType(notification), (value) => onNotification(notification, value)))
+      ? notificationNames.map((notification) =>
+          connection.onNotification(notificationType(notification), (value) => onNotification(notification, value)),
+        )
       : [];
     try {
       return await Promise.race([connection.sendRequest(requestType(name), parameters, source.token), gone]);

@@ -4,7 +4,15 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter, type Cance
 import { EngineError, type WorkerNotifications, type WorkerRequests } from "../protocol";
 import { cacheFolder, installTensorflow, openEngine, removeTensorflow, selfTest, train, type Engine } from "../training";
 import { openData, prepareData, type Dataset } from "../training/data";
-import { notificationType, protocolVersion, readyNotification, requestType, toWire, type NotificationName, type RequestName } from "./channel";
+import {
+  notificationType,
+  protocolVersion,
+  readyNotification,
+  requestType,
+  toWire,
+  type NotificationName,
+  type RequestName,
+} from "./channel";
 
 // Ctrl-C reaches the whole process group; the owner decides what it means.
 process.on("SIGINT", () => undefined);
@@ -37,7 +45,10 @@ function dataOf(cacheFile: string): Promise<Dataset> {
 }
 
 type Handlers = {
-  readonly [Name in RequestName]: (parameters: WorkerRequests[Name]["parameters"], signal: AbortSignal) => Promise<WorkerRequests[Name]["result"]>;
+  readonly [Name in RequestName]: (
+    parameters: WorkerRequests[Name]["parameters"],
+    signal: AbortSignal,
+  ) => Promise<WorkerRequests[Name]["result"]>;
 };
 
 const handlers: Handlers = {
@@ -47,7 +58,11 @@ const handlers: Handlers = {
     return found.report;
   },
   prepareData: (parameters, signal) =>
-    prepareData(parameters, { cacheFolder: join(cacheFolder(), "data"), signal, onProgress: (progress) => notify("prepareProgress", progress) }),
+    prepareData(parameters, {
+      cacheFolder: join(cacheFolder(), "data"),
+      signal,
+      onProgress: (progress) => notify("prepareProgress", progress),
+    }),
   selfTest: (parameters, signal) => selfTest(parameters, currentEngine(), signal),
   async train(request, signal) {
     const { variant, trial } = request;

@@ -30,14 +30,22 @@ function hashOf({ train, test, classes }: Decoded): string {
 /** Writes a data set at once or not at all. */
 export async function writeCache(file: string, decoded: Decoded, fingerprint: string): Promise<CacheHeader> {
   const { name, classes, train, test } = decoded;
-  const header: CacheHeader = { name, hash: hashOf(decoded), classes: [...classes], trainImages: train.count, testImages: test.count, fingerprint };
+  const header: CacheHeader = {
+    name,
+    hash: hashOf(decoded),
+    classes: [...classes],
+    trainImages: train.count,
+    testImages: test.count,
+    fingerprint,
+  };
   const text = Buffer.from(JSON.stringify(header));
   await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.part`;
   try {
     const handle = await open(temporary, "w");
     try {
-      for (const part of [Buffer.from(magic), Buffer.from(String(text.length).padStart(lengthBytes)), text]) await handle.writeFile(part);
+      for (const part of [Buffer.from(magic), Buffer.from(String(text.length).padStart(lengthBytes)), text])
+        await handle.writeFile(part);
       for (const part of [train.images, train.labels, test.images, test.labels]) await handle.writeFile(part);
       await handle.sync();
     } finally {
@@ -63,7 +71,8 @@ export async function readHeader(file: string): Promise<{ header: CacheHeader; s
     const head = Buffer.alloc(magic.length + lengthBytes);
     await handle.read(head, 0, head.length, 0);
     const length = Number(head.subarray(magic.length).toString());
-    if (head.subarray(0, magic.length).toString() !== magic || !Number.isInteger(length) || length <= 0 || length > 1e6) return null;
+    if (head.subarray(0, magic.length).toString() !== magic || !Number.isInteger(length) || length <= 0 || length > 1e6)
+      return null;
     const text = Buffer.alloc(length);
     await handle.read(text, 0, length, head.length);
     const header = headerSchema.parse(JSON.parse(text.toString()));
@@ -80,7 +89,8 @@ export async function readHeader(file: string): Promise<{ header: CacheHeader; s
 /** Opens a cache file. @throws InputError if it is missing or damaged. */
 export async function openData(cacheFile: string): Promise<Dataset> {
   const found = await readHeader(cacheFile);
-  if (found === null) throw new InputError(`the decoded data ${cacheFile} is missing or damaged: run the trial again to decode it anew`);
+  if (found === null)
+    throw new InputError(`the decoded data ${cacheFile} is missing or damaged: run the trial again to decode it anew`);
   const { header, start } = found;
   const bytes = new Uint8Array(await readFile(cacheFile));
   let at = start;

@@ -33,15 +33,18 @@ function readRecords(files: readonly Buffer[]): Split {
 export function decodeCifarBinary(files: ReadonlyMap<string, Buffer>, source: string): Decoded {
   const get = (name: string): Buffer => {
     const bytes = files.get(name);
-    if (bytes === undefined) throw new InputError(`${source} misses ${name} of the CIFAR-10 binary release: unpack the whole archive`);
-    if (bytes.length === 0 || bytes.length % recordBytes !== 0) throw new InputError(`${name} in ${source} is not whole: get the CIFAR-10 binary archive again`);
+    if (bytes === undefined)
+      throw new InputError(`${source} misses ${name} of the CIFAR-10 binary release: unpack the whole archive`);
+    if (bytes.length === 0 || bytes.length % recordBytes !== 0)
+      throw new InputError(`${name} in ${source} is not whole: get the CIFAR-10 binary archive again`);
     return bytes;
   };
   const names = (files.get(labelsFile)?.toString() ?? "").split("\n").map((line) => line.trim());
   const classes = names.filter((name) => name !== "").slice(0, 10);
   const train = readRecords(trainFiles.map(get));
   const test = readRecords([get(testFile)]);
-  if ([...train.labels, ...test.labels].some((label) => label > 9)) throw new InputError(`${source} has labels beyond 9: it is not CIFAR-10`);
+  if ([...train.labels, ...test.labels].some((label) => label > 9))
+    throw new InputError(`${source} has labels beyond 9: it is not CIFAR-10`);
   const labels = classes.length === 10 ? classes : Array.from({ length: 10 }, (_, i) => `class ${i}`);
   return { name: "CIFAR-10 (binary)", classes: labels, height: side, width: side, train, test };
 }

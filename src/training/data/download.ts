@@ -26,7 +26,11 @@ async function checksum(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
-const sizeOf = (file: string): Promise<number> => stat(file).then(({ size }) => size, () => 0);
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 /**
  * Fetches a file unless it is there; a part of it left by an earlier try is gone on with.

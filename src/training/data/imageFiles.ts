@@ -48,17 +48,27 @@ export function collectImages(source: string, onProgress: (progress: PrepareProg
       if (images.length % 200 === 0) onProgress({ what: "decoding", done: images.length, total: null, unit: "images" });
     },
     finish() {
-      const classesOf = (split: string) => [...new Set(images.filter((image) => image.split === split).map((image) => image.label))].sort();
+      const classesOf = (split: string) =>
+        [...new Set(images.filter((image) => image.split === split).map((image) => image.label))].sort();
       const classes = classesOf("train");
-      if (images.length === 0) throw new InputError(`${source} holds no images: it needs train/<class>/* and test/<class>/* with JPEG or PNG files`);
+      if (images.length === 0)
+        throw new InputError(`${source} holds no images: it needs train/<class>/* and test/<class>/* with JPEG or PNG files`);
       if (classes.join("/") !== classesOf("test").join("/")) {
         throw new InputError(`train and test of ${source} do not hold the same classes: give both the same folders`);
       }
-      if (classes.length > limits.classes) throw new InputError(`${source} holds ${classes.length} classes, more than ${limits.classes}: take fewer`);
+      if (classes.length > limits.classes)
+        throw new InputError(`${source} holds ${classes.length} classes, more than ${limits.classes}: take fewer`);
       if (classes.length < 2) throw new InputError(`${source} holds a single class: a trial needs two or more`);
       const name = `${basename(source).replace(/\.(tar|tgz|tar\.gz)$/, "")} (${[...formats].sort().join(", ")})`;
       onProgress({ what: "decoding", done: images.length, total: images.length, unit: "images" });
-      return { name, classes, height: side, width: side, train: gather(images, "train", classes), test: gather(images, "test", classes) };
+      return {
+        name,
+        classes,
+        height: side,
+        width: side,
+        train: gather(images, "train", classes),
+        test: gather(images, "test", classes),
+      };
     },
   };
 }

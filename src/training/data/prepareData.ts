@@ -31,7 +31,9 @@ const shapesDefault = 10_000;
 
 function drawSplit(split: "train" | "test", count: number): Split {
   const images = new Uint8Array(count * imageBytes);
-  const labels = Uint8Array.from({ length: count }, (_, i) => drawShape(split, i, images.subarray(i * imageBytes, (i + 1) * imageBytes)));
+  const labels = Uint8Array.from({ length: count }, (_, i) =>
+    drawShape(split, i, images.subarray(i * imageBytes, (i + 1) * imageBytes)),
+  );
   return { count, images, labels };
 }
 

@@ -25,12 +25,17 @@ async function isGzip(file: string): Promise<boolean> {
 
 function checkEntry(file: string, { name, type, size }: { name: string; type: string; size: number }, fileBytes: number): void {
   if (name.startsWith("/") || /^[a-z]:/i.test(name) || name.split(/[/\\]/).includes("..")) {
-    throw new InputError(`${file} holds the name ${JSON.stringify(name)}, which leads out of the archive: nothing was read; take a clean archive`);
+    throw new InputError(
+      `${file} holds the name ${JSON.stringify(name)}, which leads out of the archive: nothing was read; take a clean archive`,
+    );
   }
   if (!["file", "directory", "pax-header", "contiguous-file"].includes(type)) {
-    throw new InputError(`${file} holds a ${type} (${JSON.stringify(name)}), but only plain files and folders are read: pack it without`);
+    throw new InputError(
+      `${file} holds a ${type} (${JSON.stringify(name)}), but only plain files and folders are read: pack it without`,
+    );
   }
-  if (size > fileBytes) throw new InputError(`${file} holds ${JSON.stringify(name)} of ${size} bytes, more than an image can need: take it out`);
+  if (size > fileBytes)
+    throw new InputError(`${file} holds ${JSON.stringify(name)} of ${size} bytes, more than an image can need: take it out`);
 }
 
 /**
@@ -53,7 +58,8 @@ export async function readArchive(file: string, { signal, fileBytes, onFile }: A
       const { name, type, size = 0 } = entry.header;
       checkEntry(file, { name, type: type ?? "file", size }, fileBytes);
       total += size;
-      if (++entries > limits.entries || total > limits.bytes) throw new InputError(`${file} unpacks to more than 2 GiB or 500,000 files: take a smaller data set`);
+      if (++entries > limits.entries || total > limits.bytes)
+        throw new InputError(`${file} unpacks to more than 2 GiB or 500,000 files: take a smaller data set`);
       const parts: Buffer[] = [];
       for await (const part of entry as AsyncIterable<Buffer>) parts.push(part);
       if (type === "file" || type === "contiguous-file") onFile(name, Buffer.concat(parts));

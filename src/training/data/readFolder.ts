@@ -26,7 +26,8 @@ export async function listFolder(folder: string, signal: AbortSignal): Promise<r
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
       if (entry.isDirectory() && depth < deepest) await visit(path, depth + 1);
       if (!entry.isFile()) continue;
-      if (found.length >= limits.entries) throw new InputError(`${folder} holds more than ${limits.entries} files: give the folder of the data set itself`);
+      if (found.length >= limits.entries)
+        throw new InputError(`${folder} holds more than ${limits.entries} files: give the folder of the data set itself`);
       const { size, mtimeMs } = await stat(join(folder, path));
       found.push({ path, bytes: size, modified: mtimeMs });
     }
@@ -37,7 +38,8 @@ export async function listFolder(folder: string, signal: AbortSignal): Promise<r
 
 /** @throws InputError if it cannot be read or is larger than an image can be */
 export async function readFileOf(folder: string, { path, bytes }: FoundFile, fileBytes: number): Promise<Buffer> {
-  if (bytes > fileBytes) throw new InputError(`${join(folder, path)} has ${bytes} bytes, more than an image can need: take it out`);
+  if (bytes > fileBytes)
+    throw new InputError(`${join(folder, path)} has ${bytes} bytes, more than an image can need: take it out`);
   return readFile(join(folder, path)).catch(() => {
     throw new InputError(`${join(folder, path)} cannot be read: check that you may read it`);
   });

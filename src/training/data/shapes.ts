@@ -25,7 +25,7 @@ type Colour = readonly [red: number, green: number, blue: number];
 /** The least difference of luma between a figure and its ground, in grey levels of 255. */
 const leastContrast = 100;
 /** Pixel noise is uniform in ± this many grey levels, the same for the three channels of a pixel. */
-const noise = 15;
+const noise = 12;
 /** Pixels from one stripe, field or dot of a pattern to the next like it. */
 const period = 6;
 
@@ -80,22 +80,19 @@ export function drawShape(split: "train" | "test", index: number, pixels: Uint8A
   const random = stream(shapesVersion, split, index);
   const label = random.integer(shapesClasses.length);
   const distance = distances[shapesClasses[label] ?? "disc"];
-  const ground = colour(random, 0, 80);
-  const figure = colour(random, 175, 255);
-  const radius = 10 + 3 * random.uniform();
+  const ground = colour(random, 0, 60);
+  const figure = colour(random, 195, 255);
+  const radius = 11 + 2 * random.uniform();
   const centreX = radius + (shapesSide - 2 * radius) * random.uniform();
   const centreY = radius + (shapesSide - 2 * radius) * random.uniform();
   const angle = ((2 * random.uniform() - 1) * 5 * Math.PI) / 180;
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  const spots = Array.from(
-    { length: random.integer(3) },
-    (): Spot => ({
-      x: shapesSide * random.uniform(),
-      y: shapesSide * random.uniform(),
-      radius: 0.5 + random.uniform(),
-      colour: colour(random, 0, 255),
-    }),
-  );
+  const spots = Array.from({ length: random.integer(3) }, (): Spot => ({
+    x: shapesSide * random.uniform(),
+    y: shapesSide * random.uniform(),
+    radius: 0.5 + random.uniform(),
+    colour: colour(random, 0, 255),
+  }));
   let at = 0;
   for (let y = 0.5; y < shapesSide; y++) {
     for (let x = 0.5; x < shapesSide; x++) {

@@ -33,7 +33,9 @@ export type KernelName = Exclude<keyof z.infer<typeof exportsSchema>, "memory">;
 let loaded: z.infer<typeof exportsSchema> | null = null;
 
 function load(): z.infer<typeof exportsSchema> {
-  return (loaded ??= exportsSchema.parse({ ...new WebAssembly.Instance(new WebAssembly.Module(readFileSync(moduleFile()))).exports }));
+  return (loaded ??= exportsSchema.parse({
+    ...new WebAssembly.Instance(new WebAssembly.Module(readFileSync(moduleFile()))).exports,
+  }));
 }
 
 /** The kernels have no data of their own; the first bytes are left alone so that no array has address 0. */
@@ -48,7 +50,12 @@ const alignment = 16;
  */
 export function callKernel(
   name: KernelName,
-  { inputs, outputs, workBytes = 0, scalars }: { inputs: readonly Float32Array[]; outputs: readonly number[]; workBytes?: number; scalars: readonly number[] },
+  {
+    inputs,
+    outputs,
+    workBytes = 0,
+    scalars,
+  }: { inputs: readonly Float32Array[]; outputs: readonly number[]; workBytes?: number; scalars: readonly number[] },
 ): Float32Array[] {
   const kernels = load();
   const { memory } = kernels;

@@ -39,7 +39,11 @@ export function reshape(builder: Builder, id: ValueId, shape: Shape): ValueId {
 }
 
 /** `size` positions from `from` on along one axis; no instruction where that is everything. */
-export function sliceAxis(builder: Builder, id: ValueId, { axis, from, size }: { axis: number; from: number; size: number }): ValueId {
+export function sliceAxis(
+  builder: Builder,
+  id: ValueId,
+  { axis, from, size }: { axis: number; from: number; size: number },
+): ValueId {
   const shape = builder.shape(id);
   if (from === 0 && size === shape[axis]) return id;
   const sliced = shape.map((extent, i) => (i === axis ? size : extent));

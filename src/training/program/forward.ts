@@ -1,5 +1,15 @@
 /** A block as forward instructions. 1×1 convolutions become matrix products, grouped ones dense products of a few groups each. No tfjs here. */
-import { BlockError, concrete, leavesOf, unfold, type Block, type Channelwise, type Convolution, type Pool, type Tensor } from "../../blocks";
+import {
+  BlockError,
+  concrete,
+  leavesOf,
+  unfold,
+  type Block,
+  type Channelwise,
+  type Convolution,
+  type Pool,
+  type Tensor,
+} from "../../blocks";
 import { concat, reshape, sliceAxis, sum, type Builder } from "./builder";
 import { blockDiagonal, emitTensor } from "./kernels";
 import type { Padding, Shape, ValueId } from "./program";
@@ -25,12 +35,20 @@ const value = (forward: Forward, tensor: Tensor): ValueId =>
     return id;
   });
 
-function extent(input: number, { size, stride, dilation, padding }: { size: number; stride: number; dilation: number; padding: Padding }): number {
+function extent(
+  input: number,
+  { size, stride, dilation, padding }: { size: number; stride: number; dilation: number; padding: Padding },
+): number {
   const reach = (size - 1) * dilation + 1;
   return padding === "same" ? Math.ceil(input / stride) : Math.floor((input - reach) / stride) + 1;
 }
 
-function outputShape(input: Shape, [height = 1, width = 1]: Shape, { stride, dilation, padding }: Convolution, channels: number): Shape {
+function outputShape(
+  input: Shape,
+  [height = 1, width = 1]: Shape,
+  { stride, dilation, padding }: Convolution,
+  channels: number,
+): Shape {
   const [batch = 1, rows = 1, columns = 1] = input;
   const window = { stride, dilation, padding };
   return [batch, extent(rows, { ...window, size: height }), extent(columns, { ...window, size: width }), channels];
@@ -41,11 +59,19 @@ function pointwise({ builder }: Forward, x: ValueId, kernel: ValueId): ValueId {
   const output = builder.shape(kernel)[3] ?? 1;
   const rows = reshape(builder, x, [batch * height * width, input]);
   const matrix = reshape(builder, kernel, [input, output]);
-  const product = builder.emit({ kind: "matMul", transposeA: false, transposeB: false }, [rows, matrix], [batch * height * width, output]);
+  const product = builder.emit(
+    { kind: "matMul", transposeA: false, transposeB: false },
+    [rows, matrix],
+    [batch * height * width, output],
+  );
   return reshape(builder, product, [batch, height, width, output]);
 }
 
-function grouped(forward: Forward, block: Convolution, { x, kernel, groups }: { x: ValueId; kernel: ValueId; groups: number }): ValueId {
+function grouped(
+  forward: Forward,
+  block: Convolution,
+  { x, kernel, groups }: { x: ValueId; kernel: ValueId; groups: number },
+): ValueId {
   const { builder } = forward;
   const [, , perGroup = 1, output = 1] = builder.shape(kernel);
   const divisors = Array.from({ length: groups }, (_, i) => groups - i).filter((count) => groups % count === 0);
@@ -86,11 +112,17 @@ function normalise(forward: Forward, block: Channelwise, x: ValueId): ValueId {
   const [scale = 0, offset = 0, mean = 0, variance = 0] = block.state.map((state) => value(forward, state));
   const shape = builder.shape(x);
   const epsilon = normalisationEpsilon;
-  if (mode === "inference") return builder.emit({ kind: "normaliseInference", epsilon }, [x, scale, offset, mean, variance], shape);
+  if (mode === "inference")
+    return builder.emit({ kind: "normaliseInference", epsilon }, [x, scale, offset, mean, variance], shape);
   const channels = [shape[3] ?? 1];
-  const [y = 0, batchMean = 0, batchVariance = 0] = builder.emitAll({ kind: "normalise", epsilon }, [x, scale, offset], [shape, channels, channels, channels, channels]);
+  const [y = 0, batchMean = 0, batchVariance = 0] = builder.emitAll(
+    { kind: "normalise", epsilon },
+    [x, scale, offset],
+    [shape, channels, channels, channels, channels],
+  );
   const [, , meanLeaf, varianceLeaf] = block.state;
-  if (meanLeaf?.tensor !== "leaf" || varianceLeaf?.tensor !== "leaf") throw new BlockError("running statistics must be leaves of their own");
+  if (meanLeaf?.tensor !== "leaf" || varianceLeaf?.tensor !== "leaf")
+    throw new BlockError("running statistics must be leaves of their own");
   statistics.set(meanLeaf.id, batchMean);
   statistics.set(varianceLeaf.id, batchVariance);
   return y;
@@ -148,7 +180,9 @@ export function emitBlock(forward: Forward, block: Block, x: ValueId): ValueId {
       const { split } = block;
       const ends = block.paths.map((path, i) => {
         const interval = split === "copy" ? null : split[i];
-        const own = interval ? sliceAxis(forward.builder, x, { axis: 3, from: concrete(interval.from), size: concrete(interval.count) }) : x;
+        const own = interval
+          ? sliceAxis(forward.builder, x, { axis: 3, from: concrete(interval.from), size: concrete(interval.count) })
+          : x;
         return emitBlock(forward, path, own);
       });
       return join(forward, block.join, ends);
@@ -160,4 +194,3 @@ export function emitBlock(forward: Forward, block: Block, x: ValueId): ValueId {
 export function emitVariables(builder: Builder, block: Block): ReadonlyMap<string, ValueId> {
   return new Map(leavesOf(block).map((leaf) => [leaf.id, builder.fresh(leaf.shape.map(concrete))]));
 }
-

@@ -17,21 +17,31 @@ interface Pullback {
 }
 
 /** Gradients by input index; null where there is none or none is wanted. */
-type Rule<Kind extends Operation["kind"]> = (pullback: Pullback, operation: Extract<Operation, { kind: Kind }>) => readonly (ValueId | null)[];
+type Rule<Kind extends Operation["kind"]> = (
+  pullback: Pullback,
+  operation: Extract<Operation, { kind: Kind }>,
+) => readonly (ValueId | null)[];
 
 function like({ builder, input, gradient }: Pullback, operation: Operation, from: readonly ValueId[] = [gradient]): ValueId {
   return builder.emit(operation, from, builder.shape(input(0)));
 }
 
 const filter =
-  (inputGradient: "convolutionInputGradient" | "depthwiseInputGradient", kernelGradient: "convolutionKernelGradient" | "depthwiseKernelGradient") =>
+  (
+    inputGradient: "convolutionInputGradient" | "depthwiseInputGradient",
+    kernelGradient: "convolutionKernelGradient" | "depthwiseKernelGradient",
+  ) =>
   (pullback: Pullback, { stride, padding, dilation }: { stride: number; padding: "same" | "valid"; dilation: number }) => {
     const { builder, gradient, input, wanted } = pullback;
     const inputShape = builder.shape(input(0));
     const kernelShape = builder.shape(input(1));
     return [
-      wanted(0) ? builder.emit({ kind: inputGradient, inputShape, stride, padding, dilation }, [input(1), gradient], inputShape) : null,
-      wanted(1) ? builder.emit({ kind: kernelGradient, kernelShape, stride, padding, dilation }, [input(0), gradient], kernelShape) : null,
+      wanted(0)
+        ? builder.emit({ kind: inputGradient, inputShape, stride, padding, dilation }, [input(1), gradient], inputShape)
+        : null,
+      wanted(1)
+        ? builder.emit({ kind: kernelGradient, kernelShape, stride, padding, dilation }, [input(0), gradient], kernelShape)
+        : null,
     ];
   };
 
@@ -53,7 +63,11 @@ const rules: { readonly [Kind in Operation["kind"]]?: Rule<Kind> } = {
   relu: (pullback) => [like(pullback, { kind: "reluGradient" }, [pullback.gradient, pullback.output(0)])],
   elu: (pullback) => [like(pullback, { kind: "eluGradient" }, [pullback.gradient, pullback.output(0)])],
   maxPool: (pullback, { size, stride, padding }) => [
-    like(pullback, { kind: "maxPoolGradient", size, stride, padding }, [pullback.input(0), pullback.output(0), pullback.gradient]),
+    like(pullback, { kind: "maxPoolGradient", size, stride, padding }, [
+      pullback.input(0),
+      pullback.output(0),
+      pullback.gradient,
+    ]),
   ],
   averagePool: (pullback, { size, stride, padding }) => [
     like(pullback, { kind: "averagePoolGradient", size, stride, padding, inputShape: pullback.builder.shape(pullback.input(0)) }),
@@ -63,9 +77,14 @@ const rules: { readonly [Kind in Operation["kind"]]?: Rule<Kind> } = {
   ],
   add: ({ gradient }) => [gradient, gradient],
   multiply: ({ builder, gradient, input, wanted }) =>
-    [0, 1].map((index) => (wanted(index) ? builder.emit({ kind: "multiply" }, [gradient, input(1 - index)], builder.shape(input(index))) : null)),
+    [0, 1].map((index) =>
+      wanted(index) ? builder.emit({ kind: "multiply" }, [gradient, input(1 - index)], builder.shape(input(index))) : null,
+    ),
   scale: (pullback, operation) => [like(pullback, operation)],
-  addBias: ({ builder, gradient, input }) => [gradient, builder.emit({ kind: "sumPositions" }, [gradient], builder.shape(input(1)))],
+  addBias: ({ builder, gradient, input }) => [
+    gradient,
+    builder.emit({ kind: "sumPositions" }, [gradient], builder.shape(input(1))),
+  ],
   slice: (pullback, { from, size }) => {
     const shape = pullback.builder.shape(pullback.input(0));
     const after = shape.map((extent, axis) => extent - (from[axis] ?? 0) - (size[axis] ?? 0));
@@ -103,14 +122,18 @@ function total(builder: Builder, contributions: readonly ValueId[]): ValueId {
 function joinPads(builder: Builder, contributions: readonly ValueId[]): ValueId | null {
   if (contributions.length < 2) return null;
   const pads = contributions.map((id) => {
-    const at = builder.instructions.findIndex((instruction) => instruction.outputs[0] === id && instruction.operation.kind === "pad");
+    const at = builder.instructions.findIndex(
+      (instruction) => instruction.outputs[0] === id && instruction.operation.kind === "pad",
+    );
     const instruction = builder.instructions[at];
     if (instruction?.operation.kind !== "pad") return null;
     const { before, after } = instruction.operation;
     const axes = before.flatMap((count, axis) => (count + (after[axis] ?? 0) > 0 ? [axis] : []));
     const [axis] = axes;
     const [source] = instruction.inputs;
-    return axes.length === 1 && axis !== undefined && source !== undefined ? { at, axis, source, before: before[axis] ?? 0 } : null;
+    return axes.length === 1 && axis !== undefined && source !== undefined
+      ? { at, axis, source, before: before[axis] ?? 0 }
+      : null;
   });
   const sorted = pads.filter((pad) => pad !== null).sort((a, b) => a.before - b.before);
   const [first] = sorted;
@@ -122,7 +145,11 @@ function joinPads(builder: Builder, contributions: readonly ValueId[]): ValueId 
   }
   if (end !== builder.shape(contributions[0] ?? 0)[first.axis]) return null;
   for (const { at } of [...sorted].sort((a, b) => b.at - a.at)) builder.instructions.splice(at, 1);
-  return concat(builder, sorted.map((pad) => pad.source), first.axis);
+  return concat(
+    builder,
+    sorted.map((pad) => pad.source),
+    first.axis,
+  );
 }
 
 /**
@@ -157,7 +184,8 @@ export function emitGradients(
     const contributions = applyRule(pullback, instruction.operation);
     instruction.inputs.forEach((id, index) => {
       const contribution = contributions[index];
-      if (wanted(index) && contribution !== null && contribution !== undefined) pending.set(id, [...(pending.get(id) ?? []), contribution]);
+      if (wanted(index) && contribution !== null && contribution !== undefined)
+        pending.set(id, [...(pending.get(id) ?? []), contribution]);
     });
   }
   const gradients = new Map<ValueId, ValueId>();
@@ -168,7 +196,10 @@ export function emitGradients(
   return gradients;
 }
 
-function applyRule<Kind extends Operation["kind"]>(pullback: Pullback, operation: Extract<Operation, { kind: Kind }>): readonly (ValueId | null)[] {
+function applyRule<Kind extends Operation["kind"]>(
+  pullback: Pullback,
+  operation: Extract<Operation, { kind: Kind }>,
+): readonly (ValueId | null)[] {
   const rule = (rules as { readonly [K in Operation["kind"]]?: Rule<K> })[operation.kind as Kind] as Rule<Kind> | undefined;
   if (rule === undefined) throw new Error(`${operation.kind} has no gradient`);
   return rule(pullback, operation);

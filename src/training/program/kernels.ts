@@ -25,7 +25,11 @@ function constantValues(shape: readonly number[], values: "identity" | "zeros"):
 /** [height, width, in / groups, out] → [height, width, in, out] by copies under a mask, so that gradients off the diagonal vanish. */
 export function blockDiagonal(builder: Builder, kernel: ValueId, groups: number): ValueId {
   if (groups === 1) return kernel;
-  const copies = concat(builder, Array.from({ length: groups }, () => kernel), 2);
+  const copies = concat(
+    builder,
+    Array.from({ length: groups }, () => kernel),
+    2,
+  );
   const shape = builder.shape(copies);
   const [height = 1, width = 1, input = 1, output = 1] = shape;
   const one = diagonalMask(input, output, groups);
@@ -42,7 +46,12 @@ function compose(builder: Builder, first: ValueId, second: ValueId): ValueId {
   const rows = reshape(builder, first, [height * width * input, middle]);
   const columns = reshape(builder, second, [middle, output]);
   const operation = { kind: "matMul", transposeA: false, transposeB: false } as const;
-  return reshape(builder, builder.emit(operation, [rows, columns], [height * width * input, output]), [height, width, input, output]);
+  return reshape(builder, builder.emit(operation, [rows, columns], [height * width * input, output]), [
+    height,
+    width,
+    input,
+    output,
+  ]);
 }
 
 /** The value of a kernel expression. `variable` gives the value of a leaf. */
@@ -52,8 +61,13 @@ export function emitTensor(builder: Builder, tensor: Tensor, variable: (leafId: 
     case "leaf":
       return variable(tensor.id);
     case "slice": {
-      if (typeof tensor.from === "object" && "index" in tensor.from) throw new BlockError("a path's slice stands outside of its paths");
-      return sliceAxis(builder, emit(tensor.of), { axis: tensor.axis, from: concrete(tensor.from), size: concrete(tensor.count) });
+      if (typeof tensor.from === "object" && "index" in tensor.from)
+        throw new BlockError("a path's slice stands outside of its paths");
+      return sliceAxis(builder, emit(tensor.of), {
+        axis: tensor.axis,
+        from: concrete(tensor.from),
+        size: concrete(tensor.count),
+      });
     }
     case "concat":
       return concat(builder, tensor.parts.map(emit), tensor.axis);

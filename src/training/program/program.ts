@@ -70,7 +70,13 @@ export interface Instruction {
 /** A change of a variable at the end of a step. */
 export type Update =
   /** g ← gradient + decay · w; v ← momentum · v + g; w ← w − rate · v (`rate` is the program's input of that name) */
-  | { readonly kind: "momentum"; readonly variable: string; readonly value: ValueId; readonly momentum: number; readonly decay: number }
+  | {
+      readonly kind: "momentum";
+      readonly variable: string;
+      readonly value: ValueId;
+      readonly momentum: number;
+      readonly decay: number;
+    }
   /** w ← keep · w + (1 − keep) · value */
   | { readonly kind: "movingAverage"; readonly variable: string; readonly value: ValueId; readonly keep: number };
 
@@ -91,7 +97,12 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, extent) =
 /** For each instruction, the values that nothing reads after it, so that an engine may free them. */
 export function lastUses(program: Program): readonly (readonly ValueId[])[] {
   const { outputs, inputs, variables, updates } = program;
-  const seen = new Set([...outputs.values(), ...inputs.values(), ...variables.values(), ...updates.map((update) => update.value)]);
+  const seen = new Set([
+    ...outputs.values(),
+    ...inputs.values(),
+    ...variables.values(),
+    ...updates.map((update) => update.value),
+  ]);
   return program.instructions
     .toReversed()
     .map((instruction) => {

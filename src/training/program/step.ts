@@ -25,7 +25,10 @@ const statisticsKept = 0.9;
  * One step of stochastic gradient descent on the mean cross-entropy. Inputs: images, labels (one-hot [batch, classes]), rate.
  * Outputs: losses [batch], logits [batch, classes].
  */
-export function trainingProgram({ network, inputShape, classes }: StepOptions, { momentum, weightDecay }: OptimiserOptions): Program {
+export function trainingProgram(
+  { network, inputShape, classes }: StepOptions,
+  { momentum, weightDecay }: OptimiserOptions,
+): Program {
   const builder = createBuilder();
   const batch = inputShape[0] ?? 1;
   const images = builder.fresh(inputShape);
@@ -35,7 +38,11 @@ export function trainingProgram({ network, inputShape, classes }: StepOptions, {
   const statistics = new Map<string, ValueId>();
   const end = emitBlock({ builder, mode: "training", variables, statistics }, network, images);
   const logits = reshape(builder, end, [batch, classes]);
-  const [losses = 0, perImage = 0] = builder.emitAll({ kind: "softmaxCrossEntropy" }, [logits, labels], [[batch], [batch, classes]]);
+  const [losses = 0, perImage = 0] = builder.emitAll(
+    { kind: "softmaxCrossEntropy" },
+    [logits, labels],
+    [[batch], [batch, classes]],
+  );
   const gradient = builder.emit({ kind: "scale", by: 1 / batch }, [perImage], [batch, classes]);
   const trained = leavesOf(network).filter((leaf) => leaf.role !== "statistics");
   const sources = trained.map((leaf) => variables.get(leaf.id) ?? 0);
@@ -48,10 +55,17 @@ export function trainingProgram({ network, inputShape, classes }: StepOptions, {
   for (const [variable, value] of statistics) updates.push({ kind: "movingAverage", variable, value, keep: statisticsKept });
   return {
     shapes: builder.shapes,
-    inputs: new Map([["images", images], ["labels", labels], ["rate", rate]]),
+    inputs: new Map([
+      ["images", images],
+      ["labels", labels],
+      ["rate", rate],
+    ]),
     variables,
     instructions: builder.instructions,
-    outputs: new Map([["losses", losses], ["logits", logits]]),
+    outputs: new Map([
+      ["losses", losses],
+      ["logits", logits],
+    ]),
     updates,
   };
 }
@@ -64,7 +78,14 @@ export function evaluationProgram({ network, inputShape, classes }: StepOptions)
   const end = emitBlock({ builder, mode: "inference", variables, statistics: new Map() }, network, images);
   const logits = reshape(builder, end, [inputShape[0] ?? 1, classes]);
   const { shapes, instructions } = builder;
-  return { shapes, instructions, variables, updates: [], inputs: new Map([["images", images]]), outputs: new Map([["logits", logits]]) };
+  return {
+    shapes,
+    instructions,
+    variables,
+    updates: [],
+    inputs: new Map([["images", images]]),
+    outputs: new Map([["logits", logits]]),
+  };
 }
 
 /**

@@ -1,14 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { buildNetwork, findVariant, knownVariants, matchTolerance, studyVariants } from "../../../src/networks";
 
-const options = { modules: 2, match: "parameters", inner: "published", classes: 10, input: { height: 32, width: 32, channels: 3 } } as const;
+const options = {
+  modules: 2,
+  match: "parameters",
+  inner: "published",
+  classes: 10,
+  input: { height: 32, width: 32, channels: 3 },
+} as const;
 
 describe("matching", () => {
   for (const width of [16, 32, 64, 128]) {
-    const names = [...new Set([...knownVariants(), ...studyVariants("cardinality", width), "separable-residual", "separable-relu-residual"])];
+    const names = [
+      ...new Set([...knownVariants(), ...studyVariants("cardinality", width), "separable-residual", "separable-relu-residual"]),
+    ];
     it.each(names.filter((name) => findVariant(name).matched))(`keeps %s within tolerance at width ${width}`, (variant) => {
       const built = buildNetwork({ ...options, variant, width });
-      if (process.env["SHOW"]) console.log(width, variant, built.matchError.toFixed(2), built.innerWidths.join(" "), built.parameters, built.multiplyAdds);
+      if (process.env["SHOW"])
+        console.log(
+          width,
+          variant,
+          built.matchError.toFixed(2),
+          built.innerWidths.join(" "),
+          built.parameters,
+          built.multiplyAdds,
+        );
       expect(Math.abs(built.matchError)).toBeLessThanOrEqual(matchTolerance);
     });
   }

@@ -18,7 +18,9 @@ function loadBinding(): Binding {
     const [reason] = String(error instanceof Error ? error.message : error).split("\n");
     throw new EngineError(`the TensorFlow library could not be loaded: ${reason ?? ""}`);
   }
-  return z.custom<Binding>((value) => typeof value === "object" && value !== null && "TF_Version" in value && "runSavedModel" in value).parse(module.exports);
+  return z
+    .custom<Binding>((value) => typeof value === "object" && value !== null && "TF_Version" in value && "runSavedModel" in value)
+    .parse(module.exports);
 }
 
 /** Registers the backend "tensorflow" and makes it current. @throws EngineError where it cannot be loaded. */

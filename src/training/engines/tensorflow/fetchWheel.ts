@@ -84,14 +84,19 @@ export async function fetchWheel(python: Python & { pip: string }, staging: stri
       runCommand(python.command, parameters, { environment: surroundings, signal }),
     );
     if (words.includes("DO NOT MATCH THE HASHES")) throw wrongContent(wheel);
-    if (code !== 0) throw new EngineError(`pip could not fetch ${wheel.requirement}: ${lastError(words)}`);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-  if (!(await isWheel(file, options))) {
+    if (code !== 0) {
+      throw new EngineError(
+        `pip could not fetch ${wheel.requirement} (${lastError(words)}): check the network and pip's index, ` +
+          `or install TensorFlow in a Python of your own, and try again`,
+      );
+    }
+    if (!(await isWheel(file, options))) throw wrongContent(wheel);
+  } catch (error) {
+    // pip cannot go on with what an earlier run left of a download.
     await rm(staging, { recursive: true, force: true });
-    throw wrongContent(wheel);
+    throw error;
   }
+  await rm(temporary, { recursive: true, force: true });
   report(wheel.bytes);
   return file;
 }

@@ -12,6 +12,8 @@ export async function folderBytes(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
+export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+
 /** Calls `onBytes` four times a second with what a folder holds, until the work is done. */
 export async function whileWatching<Result>(
   folder: string,

@@ -8,7 +8,8 @@ export const int32 = 3;
 /** A node attribute, encoded as an AttrValue. */
 export type Attribute = Uint8Array;
 
-const shapeMessage = (field: number, shape: Shape): Uint8Array => message(field, ...shape.map((extent) => message(2, integer(1, extent))));
+const shapeMessage = (field: number, shape: Shape): Uint8Array =>
+  message(field, ...shape.map((extent) => message(2, integer(1, extent))));
 
 export const attribute = {
   type: (value: number): Attribute => integer(6, value),

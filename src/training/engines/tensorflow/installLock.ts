@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EngineError } from "../../../protocol";
+import { engineFolder } from "./installation";
 
 function isAlive(pid: number): boolean {
   try {
@@ -25,17 +26,30 @@ async function take(file: string): Promise<boolean> {
   }
 }
 
-/** @throws EngineError where another process (or this one) is at it. */
-export async function withInstallLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
-  await mkdir(dirname(file), { recursive: true });
-  if (!(await take(file))) {
-    throw new EngineError(
-      `another process is installing or removing TensorFlow: wait for it, or delete ${file} if there is none`,
-    );
-  }
+/** Failures of the file system that a user can mend, told as such. */
+function explain(error: unknown, cache: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOSPC") return new EngineError(`the disk of ${cache} is full: make room and try again`);
+  if (!["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(String(code))) return error;
+  return new EngineError(`${cache} cannot be written to: set HYBRID_HYPOTHESIS_CACHE to a folder that can`);
+}
+
+/** @throws EngineError where another process (or this one) is at it, or the cache folder cannot be written to. */
+export async function withInstallLock<Result>(cache: string, work: () => Promise<Result>): Promise<Result> {
+  const file = `${engineFolder(cache)}.lock`;
   try {
-    return await work();
-  } finally {
-    await rm(file, { force: true });
+    await mkdir(dirname(file), { recursive: true });
+    if (!(await take(file))) {
+      throw new EngineError(
+        `another process is installing or removing TensorFlow: wait for it, or delete ${file} if there is none`,
+      );
+    }
+    try {
+      return await work();
+    } finally {
+      await rm(file, { force: true });
+    }
+  } catch (error) {
+    throw explain(error, cache);
   }
 }

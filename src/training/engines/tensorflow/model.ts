@@ -10,7 +10,10 @@ export interface Model {
   /** Fetches that read the variables, in the order of `variables`. */
   readonly reads: readonly string[];
   readonly variables: readonly { readonly id: string; readonly shape: Shape }[];
-  readonly programs: ReadonlyMap<string, { readonly inputs: ReadonlyMap<string, string>; readonly outputs: ReadonlyMap<string, string> }>;
+  readonly programs: ReadonlyMap<
+    string,
+    { readonly inputs: ReadonlyMap<string, string>; readonly outputs: ReadonlyMap<string, string> }
+  >;
 }
 
 const T = { T: attribute.type(float32) };
@@ -26,7 +29,12 @@ function placeholder(graph: Graph, name: string, shape: Shape): string {
 }
 
 function store(graph: Graph, name: string, shape: Shape, value: string): Stored {
-  const attributes = { ...dtype, shape: attribute.shape(shape), shared_name: attribute.string(name), container: attribute.string("") };
+  const attributes = {
+    ...dtype,
+    shape: attribute.shape(shape),
+    shared_name: attribute.string(name),
+    container: attribute.string(""),
+  };
   const handle = graph.node(name, "VarHandleOp", [], attributes);
   return { handle, assign: graph.node(`${name}/assign`, "AssignVariableOp", [handle, value], dtype) };
 }
@@ -38,7 +46,21 @@ function after(graph: Graph, { name, value, nodes }: { name: string; value: stri
 
 function emitUpdate(
   graph: Graph,
-  { name, update, gradient, rate, read, handles }: { name: string; update: Update; gradient: string; rate: string; read: string; handles: { variable: string; velocity: string } },
+  {
+    name,
+    update,
+    gradient,
+    rate,
+    read,
+    handles,
+  }: {
+    name: string;
+    update: Update;
+    gradient: string;
+    rate: string;
+    read: string;
+    handles: { variable: string; velocity: string };
+  },
 ): string {
   const scalar = (value: number): string => graph.floats(Float32Array.of(value), []);
   if (update.kind === "movingAverage") {
@@ -51,7 +73,12 @@ function emitUpdate(
   return graph.node(name, "ResourceApplyMomentum", [handles.variable, handles.velocity, rate, total, scalar(update.momentum)], T);
 }
 
-function emitProgram(graph: Graph, prefix: string, program: Program, stored: ReadonlyMap<string, { variable: string; velocity: string }>) {
+function emitProgram(
+  graph: Graph,
+  prefix: string,
+  program: Program,
+  stored: ReadonlyMap<string, { variable: string; velocity: string }>,
+) {
   const references = new Map<ValueId, string>();
   const reference = (id: ValueId): string => references.get(id) ?? "";
   const inputs = new Map<string, string>();
@@ -65,7 +92,12 @@ function emitProgram(graph: Graph, prefix: string, program: Program, stored: Rea
   }
   program.instructions.forEach((instruction, i) => {
     const shape = program.shapes[instruction.outputs[0] ?? -1] ?? [];
-    const place = { graph, name: `${prefix}/${instruction.operation.kind}${i}`, inputs: instruction.inputs.map(reference), shape };
+    const place = {
+      graph,
+      name: `${prefix}/${instruction.operation.kind}${i}`,
+      inputs: instruction.inputs.map(reference),
+      shape,
+    };
     const names = emitOperation(place, instruction.operation);
     instruction.outputs.forEach((id, output) => references.set(id, names[output] ?? ""));
   });
@@ -113,7 +145,9 @@ export function buildModel(programs: ReadonlyMap<string, Program>): Model {
     stored.set(id, { variable: variable.handle, velocity: velocity.handle });
   });
   const done = after(graph, { name: "initialised", value: graph.floats(Float32Array.of(1), []), nodes: assigns });
-  const reads = variables.map(({ id }, i) => `${graph.node(`value${i}`, "ReadVariableOp", [stored.get(id)?.variable ?? ""], dtype)}:0`);
+  const reads = variables.map(
+    ({ id }, i) => `${graph.node(`value${i}`, "ReadVariableOp", [stored.get(id)?.variable ?? ""], dtype)}:0`,
+  );
   const built = new Map([...programs].map(([name, program]) => [name, emitProgram(graph, name, program, stored)]));
   return { bytes: graph.encode(), initial: { inputs, output: `${done}:0` }, reads, variables, programs: built };
 }

@@ -19,7 +19,13 @@ function window({ stride, padding }: { stride: number; padding: "same" | "valid"
 }
 
 /** Adds one node and names its outputs. */
-function outputs({ graph, name }: Place, op: string, inputs: readonly string[], attributes: Attributes, count = 1): readonly string[] {
+function outputs(
+  { graph, name }: Place,
+  op: string,
+  inputs: readonly string[],
+  attributes: Attributes,
+  count = 1,
+): readonly string[] {
   graph.node(name, op, inputs, attributes);
   return Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}:${i}`));
 }
@@ -36,7 +42,11 @@ interface FilterOperation {
 }
 
 const filter = (op: string) => (place: Place, operation: FilterOperation) =>
-  outputs(place, op, place.inputs, { ...T, ...window(operation), dilations: attribute.integers([1, operation.dilation, operation.dilation, 1]) });
+  outputs(place, op, place.inputs, {
+    ...T,
+    ...window(operation),
+    dilations: attribute.integers([1, operation.dilation, operation.dilation, 1]),
+  });
 
 /** A gradient op that wants the size of what it computes: as first input for map gradients, as second for kernel gradients. */
 const filterGradient = (op: string, sizeOf: "map" | "kernel") => (place: Place, operation: FilterOperation) => {
@@ -46,8 +56,10 @@ const filterGradient = (op: string, sizeOf: "map" | "kernel") => (place: Place, 
   return filter(op)({ ...place, inputs }, operation);
 };
 
-const pooling = (op: string) => (place: Place, operation: { size: number; stride: number; padding: "same" | "valid" }, inputs = place.inputs) =>
-  outputs(place, op, inputs, { ...T, ...window(operation), ksize: attribute.integers([1, operation.size, operation.size, 1]) });
+const pooling =
+  (op: string) =>
+  (place: Place, operation: { size: number; stride: number; padding: "same" | "valid" }, inputs = place.inputs) =>
+    outputs(place, op, inputs, { ...T, ...window(operation), ksize: attribute.integers([1, operation.size, operation.size, 1]) });
 
 const normalisation = (epsilon: number, training: boolean): Attributes => ({
   ...T,
@@ -56,7 +68,9 @@ const normalisation = (epsilon: number, training: boolean): Attributes => ({
   is_training: attribute.boolean(training),
 });
 
-type Table = { readonly [Kind in Operation["kind"]]: (place: Place, operation: Extract<Operation, { kind: Kind }>) => readonly string[] };
+type Table = {
+  readonly [Kind in Operation["kind"]]: (place: Place, operation: Extract<Operation, { kind: Kind }>) => readonly string[];
+};
 
 const table: Table = {
   convolution: filter("Conv2D"),
@@ -66,7 +80,11 @@ const table: Table = {
   depthwiseInputGradient: filterGradient("DepthwiseConv2dNativeBackpropInput", "map"),
   depthwiseKernelGradient: filterGradient("DepthwiseConv2dNativeBackpropFilter", "kernel"),
   matMul: (place, { transposeA, transposeB }) =>
-    outputs(place, "MatMul", place.inputs, { ...T, transpose_a: attribute.boolean(transposeA), transpose_b: attribute.boolean(transposeB) }),
+    outputs(place, "MatMul", place.inputs, {
+      ...T,
+      transpose_a: attribute.boolean(transposeA),
+      transpose_b: attribute.boolean(transposeB),
+    }),
   normalise: (place, { epsilon }) => {
     const nothing = place.graph.floats(new Float32Array(0), [0]);
     return outputs(place, "FusedBatchNormV3", [...place.inputs, nothing, nothing], normalisation(epsilon, true), 5);
@@ -84,13 +102,23 @@ const table: Table = {
   maxPool: (place, operation) => pooling("MaxPool")(place, operation),
   maxPoolGradient: (place, operation) => pooling("MaxPoolGrad")(place, operation),
   averagePool: (place, operation) => pooling("AvgPool")(place, operation),
-  averagePoolGradient: (place, operation) => pooling("AvgPoolGrad")(place, operation, [place.graph.integers(operation.inputShape), ...place.inputs]),
+  averagePoolGradient: (place, operation) =>
+    pooling("AvgPoolGrad")(place, operation, [place.graph.integers(operation.inputShape), ...place.inputs]),
   globalAverage: (place) =>
-    outputs(place, "Mean", [...place.inputs, place.graph.integers([1, 2])], { ...T, Tidx: attribute.type(int32), keep_dims: attribute.boolean(true) }),
+    outputs(place, "Mean", [...place.inputs, place.graph.integers([1, 2])], {
+      ...T,
+      Tidx: attribute.type(int32),
+      keep_dims: attribute.boolean(true),
+    }),
   globalAverageGradient: (place, { inputShape }) => {
     const { graph, name } = place;
     const [, height = 1, width = 1] = inputShape;
-    const share = graph.node(`${name}/share`, "Mul", [...place.inputs, graph.floats(Float32Array.of(1 / (height * width)), [])], T);
+    const share = graph.node(
+      `${name}/share`,
+      "Mul",
+      [...place.inputs, graph.floats(Float32Array.of(1 / (height * width)), [])],
+      T,
+    );
     return outputs(place, "BroadcastTo", [share, graph.integers(inputShape)], { ...T, Tidx: attribute.type(int32) });
   },
   add: simple("AddV2"),
@@ -99,16 +127,23 @@ const table: Table = {
   addBias: simple("BiasAdd"),
   sumPositions: simple("BiasAddGrad"),
   slice: (place, { from, size }) =>
-    outputs(place, "Slice", [...place.inputs, place.graph.integers(from), place.graph.integers(size)], { ...T, Index: attribute.type(int32) }),
+    outputs(place, "Slice", [...place.inputs, place.graph.integers(from), place.graph.integers(size)], {
+      ...T,
+      Index: attribute.type(int32),
+    }),
   pad: (place, { before, after }) => {
-    const margins = place.graph.integers(before.flatMap((count, axis) => [count, after[axis] ?? 0]), [before.length, 2]);
+    const margins = place.graph.integers(
+      before.flatMap((count, axis) => [count, after[axis] ?? 0]),
+      [before.length, 2],
+    );
     return outputs(place, "Pad", [...place.inputs, margins], { ...T, Tpaddings: attribute.type(int32) });
   },
   concat: (place, { axis }) => {
     const attributes = { ...T, N: attribute.integer(place.inputs.length), Tidx: attribute.type(int32) };
     return outputs(place, "ConcatV2", [...place.inputs, place.graph.integers([axis], [])], attributes);
   },
-  reshape: (place, { shape }) => outputs(place, "Reshape", [...place.inputs, place.graph.integers(shape)], { ...T, Tshape: attribute.type(int32) }),
+  reshape: (place, { shape }) =>
+    outputs(place, "Reshape", [...place.inputs, place.graph.integers(shape)], { ...T, Tshape: attribute.type(int32) }),
   transpose: (place, { permutation }) =>
     outputs(place, "Transpose", [...place.inputs, place.graph.integers(permutation)], { ...T, Tperm: attribute.type(int32) }),
   constant: (place, { values, shape }) => [place.graph.floats(values, shape)],
@@ -116,7 +151,10 @@ const table: Table = {
 };
 
 /** Adds the nodes of one operation; returns the references of its outputs. */
-export function emitOperation<Kind extends Operation["kind"]>(place: Place, operation: Extract<Operation, { kind: Kind }>): readonly string[] {
+export function emitOperation<Kind extends Operation["kind"]>(
+  place: Place,
+  operation: Extract<Operation, { kind: Kind }>,
+): readonly string[] {
   const row: Table[Kind] = table[operation.kind as Kind];
   return row(place, operation);
 }

@@ -1,14 +1,13 @@
 /** Undoes an installation. Deletes only what this program put into its cache folder, never the user's own TensorFlow. */
 import { rm } from "node:fs/promises";
 import type { InstallEngineResult } from "../../../protocol";
-import { folderBytes } from "./folderBytes";
+import { folderBytes, megabytes } from "./folderBytes";
 import { engineFolder, findInstallation, recordFile } from "./installation";
 import { withInstallLock } from "./installLock";
-import { lockFile } from "./installTensorflow";
 
-/** Returns one sentence on what was deleted and freed. @throws EngineError while another process installs or removes. */
+/** Returns one sentence on what was deleted and freed. @throws EngineError where another process is at it or files resist. */
 export async function removeTensorflow({ cacheFolder: cache }: { readonly cacheFolder: string }): Promise<InstallEngineResult> {
-  return await withInstallLock(lockFile(cache), async () => {
+  return await withInstallLock(cache, async () => {
     const installation = findInstallation(cache);
     const bytes = await folderBytes(engineFolder(cache));
     // The record first: from here on nobody takes half-deleted libraries for an installation.
@@ -18,6 +17,6 @@ export async function removeTensorflow({ cacheFolder: cache }: { readonly cacheF
     if ("source" in installation && installation.source === "python") {
       return { text: `TensorFlow in ${installation.libraryFolder} is no longer used; it is your own and was left as it is.` };
     }
-    return { text: `TensorFlow was removed from ${engineFolder(cache)}, which freed ${Math.round(bytes / 1e6)} MB.` };
+    return { text: `TensorFlow was removed from ${engineFolder(cache)}, which freed ${megabytes(bytes)}.` };
   });
 }

@@ -24,7 +24,10 @@ function openSession(backend: NodeJSKernelBackend, programs: ReadonlyMap<string,
   const model = buildModel(programs);
   const id = loadModel(backend, model.bytes);
 
-  const call = (feeds: readonly { name: string; values: Float32Array; shape: readonly number[] }[], outputs: readonly string[]): Float32Array[] => {
+  const call = (
+    feeds: readonly { name: string; values: Float32Array; shape: readonly number[] }[],
+    outputs: readonly string[],
+  ): Float32Array[] => {
     const tensors = feeds.map(({ values, shape }) => tf.tensor(values, [...shape], "float32"));
     const infos = feeds.map(({ name, shape }) => ({ name, dtype: "float32" as const, shape: [...shape] }));
     const results = backend.runSavedModel(id, tensors, infos, [...outputs]);

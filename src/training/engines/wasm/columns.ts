@@ -13,7 +13,11 @@ export function slice(tensor: tf.Tensor, from: Shape, size: Shape): tf.Tensor {
   const count = tensor.size / width;
   const length = size[last] ?? 1;
   const scalars = [count, width, from[last] ?? 0, length];
-  const [columns = new Float32Array()] = callKernel("sliceColumns", { inputs: [values(tensor)], outputs: [count * length], scalars });
+  const [columns = new Float32Array()] = callKernel("sliceColumns", {
+    inputs: [values(tensor)],
+    outputs: [count * length],
+    scalars,
+  });
   return tf.tensor(columns, [...size]);
 }
 
@@ -21,7 +25,11 @@ function join(left: tf.Tensor, right: tf.Tensor): tf.Tensor {
   const last = left.shape.length - 1;
   const widths = [left.shape[last] ?? 1, right.shape[last] ?? 1] as const;
   const scalars = [left.size / widths[0], ...widths];
-  const [joined = new Float32Array()] = callKernel("joinColumns", { inputs: [values(left), values(right)], outputs: [left.size + right.size], scalars });
+  const [joined = new Float32Array()] = callKernel("joinColumns", {
+    inputs: [values(left), values(right)],
+    outputs: [left.size + right.size],
+    scalars,
+  });
   return tf.tensor(joined, [...left.shape.slice(0, last), widths[0] + widths[1]]);
 }
 

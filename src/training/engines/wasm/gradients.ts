@@ -21,7 +21,10 @@ function before(size: number, { input, output, stride, padding, dilation }: Wind
 }
 
 /** The output gradient with the zeros that make a "valid" convolution with the turned kernel give the map gradient. */
-function padGradient(gradient: tf.Tensor4D, { kernelShape, inputShape, ...window }: Window & { kernelShape: Shape; inputShape: Shape }): tf.Tensor4D {
+function padGradient(
+  gradient: tf.Tensor4D,
+  { kernelShape, inputShape, ...window }: Window & { kernelShape: Shape; inputShape: Shape },
+): tf.Tensor4D {
   if (window.stride !== 1) {
     throw new EngineError(`the wasm engine trains convolutions of stride 1 only, not ${window.stride}; take --engine tensorflow`);
   }
@@ -36,20 +39,33 @@ function padGradient(gradient: tf.Tensor4D, { kernelShape, inputShape, ...window
   return tf.pad4d(gradient, [[0, 0], rows, columns, [0, 0]]);
 }
 
-export function convolutionInputGradient(kernel: tf.Tensor4D, gradient: tf.Tensor4D, operation: Window & { inputShape: Shape }): tf.Tensor4D {
+export function convolutionInputGradient(
+  kernel: tf.Tensor4D,
+  gradient: tf.Tensor4D,
+  operation: Window & { inputShape: Shape },
+): tf.Tensor4D {
   const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
   const padded = padGradient(gradient, { ...operation, kernelShape: kernel.shape });
   return tf.conv2d(padded, turned, 1, "valid", "NHWC", operation.dilation);
 }
 
-export function depthwiseInputGradient(kernel: tf.Tensor4D, gradient: tf.Tensor4D, operation: Window & { inputShape: Shape }): tf.Tensor4D {
+export function depthwiseInputGradient(
+  kernel: tf.Tensor4D,
+  gradient: tf.Tensor4D,
+  operation: Window & { inputShape: Shape },
+): tf.Tensor4D {
   const [height, width, channels, multiplier] = kernel.shape;
   const padded = padGradient(gradient, { ...operation, kernelShape: kernel.shape });
   const turned = tf.reverse(kernel, [0, 1]);
   const [batch, rows, columns] = padded.shape;
   const parts = tf.reshape(padded, [batch, rows, columns * channels, multiplier]);
   const terms = Array.from({ length: multiplier }, (_, m) => {
-    const own = tf.reshape<tf.Rank.R4>(tf.slice(parts, [0, 0, 0, m], [batch, rows, columns * channels, 1]), [batch, rows, columns, channels]);
+    const own = tf.reshape<tf.Rank.R4>(tf.slice(parts, [0, 0, 0, m], [batch, rows, columns * channels, 1]), [
+      batch,
+      rows,
+      columns,
+      channels,
+    ]);
     const filter = tf.slice(turned, [0, 0, 0, m], [height, width, channels, 1]);
     return tf.depthwiseConv2d(own, filter, 1, "valid", "NHWC", operation.dilation);
   });
@@ -67,7 +83,21 @@ export function kernelGradient(
   const [kernelHeight = 1, kernelWidth = 1, , last = 1] = kernelShape;
   const top = before(kernelHeight, { ...window, input: height, output: rows });
   const left = before(kernelWidth, { ...window, input: width, output: columns });
-  const scalars = [batch, height, width, channels, rows, columns, last, kernelHeight, kernelWidth, window.stride, window.dilation, top, left];
+  const scalars = [
+    batch,
+    height,
+    width,
+    channels,
+    rows,
+    columns,
+    last,
+    kernelHeight,
+    kernelWidth,
+    window.stride,
+    window.dilation,
+    top,
+    left,
+  ];
   const length = kernelShape.reduce((product, extent) => product * extent, 1);
   const [sums = new Float32Array()] = callKernel(name, { inputs: [values(map), values(gradient)], outputs: [length], scalars });
   return tf.tensor(sums, [...kernelShape]);
@@ -107,7 +137,11 @@ interface Pooling {
   readonly padding: "same" | "valid";
 }
 
-function poolScalars([batch = 1, height = 1, width = 1, channels = 1]: Shape, gradient: tf.Tensor4D, { size, stride, padding }: Pooling): number[] {
+function poolScalars(
+  [batch = 1, height = 1, width = 1, channels = 1]: Shape,
+  gradient: tf.Tensor4D,
+  { size, stride, padding }: Pooling,
+): number[] {
   const [, rows, columns] = gradient.shape;
   const window = { stride, padding, dilation: 1 };
   const top = before(size, { ...window, input: height, output: rows });
@@ -117,7 +151,11 @@ function poolScalars([batch = 1, height = 1, width = 1, channels = 1]: Shape, gr
 
 export function maxPoolGradient(map: tf.Tensor4D, gradient: tf.Tensor4D, pooling: Pooling): tf.Tensor {
   const inputs = [values(map), values(gradient)];
-  const [sums = new Float32Array()] = callKernel("maxPoolGradient", { inputs, outputs: [map.size], scalars: poolScalars(map.shape, gradient, pooling) });
+  const [sums = new Float32Array()] = callKernel("maxPoolGradient", {
+    inputs,
+    outputs: [map.size],
+    scalars: poolScalars(map.shape, gradient, pooling),
+  });
   return tf.tensor(sums, map.shape);
 }
 

@@ -2,11 +2,20 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Operation } from "../../program";
 import { concat, slice } from "./columns";
-import { averagePoolGradient, convolutionInputGradient, depthwiseInputGradient, kernelGradient, maxPoolGradient, normalise, normaliseGradient } from "./gradients";
+import {
+  averagePoolGradient,
+  convolutionInputGradient,
+  depthwiseInputGradient,
+  kernelGradient,
+  maxPoolGradient,
+  normalise,
+  normaliseGradient,
+} from "./gradients";
 
 type Inputs = readonly tf.Tensor[];
 
-const map = (inputs: Inputs, index: number): tf.Tensor4D => tf.reshape<tf.Rank.R4>(get(inputs, index), toFour(get(inputs, index).shape));
+const map = (inputs: Inputs, index: number): tf.Tensor4D =>
+  tf.reshape<tf.Rank.R4>(get(inputs, index), toFour(get(inputs, index).shape));
 
 function toFour(shape: readonly number[]): [number, number, number, number] {
   const [a = 1, b = 1, c = 1, d = 1] = [...Array<number>(Math.max(0, 4 - shape.length)).fill(1), ...shape];
@@ -52,15 +61,24 @@ function softmaxCrossEntropy(inputs: Inputs): tf.Tensor[] {
 const kernel = (name: string, inputs: tf.NamedTensorMap, attributes: tf.NamedAttrMap = {}): tf.Tensor =>
   tf.engine().runKernel(name, inputs, attributes);
 
-type Table = { readonly [Kind in Operation["kind"]]: (inputs: Inputs, operation: Extract<Operation, { kind: Kind }>) => tf.Tensor | tf.Tensor[] };
+type Table = {
+  readonly [Kind in Operation["kind"]]: (
+    inputs: Inputs,
+    operation: Extract<Operation, { kind: Kind }>,
+  ) => tf.Tensor | tf.Tensor[];
+};
 
 const table: Table = {
-  convolution: (inputs, { stride, padding, dilation }) => tf.conv2d(map(inputs, 0), map(inputs, 1), stride, padding, "NHWC", dilation),
+  convolution: (inputs, { stride, padding, dilation }) =>
+    tf.conv2d(map(inputs, 0), map(inputs, 1), stride, padding, "NHWC", dilation),
   convolutionInputGradient: (inputs, operation) => convolutionInputGradient(map(inputs, 0), map(inputs, 1), operation),
-  convolutionKernelGradient: (inputs, operation) => kernelGradient("convolutionKernelGradient", [map(inputs, 0), map(inputs, 1)], operation),
-  depthwise: (inputs, { stride, padding, dilation }) => tf.depthwiseConv2d(map(inputs, 0), map(inputs, 1), stride, padding, "NHWC", dilation),
+  convolutionKernelGradient: (inputs, operation) =>
+    kernelGradient("convolutionKernelGradient", [map(inputs, 0), map(inputs, 1)], operation),
+  depthwise: (inputs, { stride, padding, dilation }) =>
+    tf.depthwiseConv2d(map(inputs, 0), map(inputs, 1), stride, padding, "NHWC", dilation),
   depthwiseInputGradient: (inputs, operation) => depthwiseInputGradient(map(inputs, 0), map(inputs, 1), operation),
-  depthwiseKernelGradient: (inputs, operation) => kernelGradient("depthwiseKernelGradient", [map(inputs, 0), map(inputs, 1)], operation),
+  depthwiseKernelGradient: (inputs, operation) =>
+    kernelGradient("depthwiseKernelGradient", [map(inputs, 0), map(inputs, 1)], operation),
   matMul: (inputs, { transposeA, transposeB }) => {
     const a = transposeA ? tf.transpose(get(inputs, 0)) : get(inputs, 0);
     const b = transposeB ? tf.transpose(get(inputs, 1)) : get(inputs, 1);
@@ -91,7 +109,11 @@ const table: Table = {
   addBias: (inputs) => tf.add(get(inputs, 0), get(inputs, 1)),
   sumPositions: (inputs) => tf.reshape(sumRows(rows(get(inputs, 0))), [channelsOf(get(inputs, 0))]),
   slice: (inputs, { from, size }) => slice(get(inputs, 0), from, size),
-  pad: (inputs, { before, after }) => tf.pad(get(inputs, 0), before.map((count, axis): [number, number] => [count, after[axis] ?? 0])),
+  pad: (inputs, { before, after }) =>
+    tf.pad(
+      get(inputs, 0),
+      before.map((count, axis): [number, number] => [count, after[axis] ?? 0]),
+    ),
   concat: (inputs, { axis }) => concat(inputs, axis),
   reshape: (inputs, { shape }) => tf.reshape(get(inputs, 0), [...shape]),
   transpose: (inputs, { permutation }) => tf.transpose(get(inputs, 0), [...permutation]),
@@ -100,7 +122,10 @@ const table: Table = {
 };
 
 /** Computes one operation; all intermediates are freed, the outputs belong to the caller. */
-export function computeOperation<Kind extends Operation["kind"]>(inputs: Inputs, operation: Extract<Operation, { kind: Kind }>): tf.Tensor[] {
+export function computeOperation<Kind extends Operation["kind"]>(
+  inputs: Inputs,
+  operation: Extract<Operation, { kind: Kind }>,
+): tf.Tensor[] {
   const row: Table[Kind] = table[operation.kind as Kind];
   return tf.tidy(() => {
     const result = row(inputs, operation);

@@ -16,7 +16,8 @@ interface Variable {
 function applyUpdate(variable: Variable, update: Update, gradient: Float32Array, rate: number): void {
   const { values } = variable;
   if (update.kind === "movingAverage") {
-    for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) - ((values[i] ?? 0) - (gradient[i] ?? 0)) * (1 - update.keep);
+    for (let i = 0; i < values.length; i++)
+      values[i] = (values[i] ?? 0) - ((values[i] ?? 0) - (gradient[i] ?? 0)) * (1 - update.keep);
     return;
   }
   const velocity = (variable.velocity ??= new Float32Array(values.length));
@@ -28,7 +29,9 @@ function applyUpdate(variable: Variable, update: Update, gradient: Float32Array,
 }
 
 function openSession(programs: ReadonlyMap<string, Program>, initial: Values): Session {
-  const stored = new Map([...initial].map(([id, values]): [string, Variable] => [id, { values: Float32Array.from(values), velocity: null }]));
+  const stored = new Map(
+    [...initial].map(([id, values]): [string, Variable] => [id, { values: Float32Array.from(values), velocity: null }]),
+  );
   const variable = (id: string): Variable => {
     const found = stored.get(id);
     if (found === undefined) throw new Error(`the variable ${id} has no first value`);
@@ -81,7 +84,14 @@ export async function openWasm(): Promise<Engine> {
   await tf.ready();
   const device = cpus()[0]?.model ?? "CPU";
   return {
-    report: { engine: "wasm", device, driver: null, version: `tfjs-backend-wasm ${version_wasm}`, mathMode: "float32", threads: 1 },
+    report: {
+      engine: "wasm",
+      device,
+      driver: null,
+      version: `tfjs-backend-wasm ${version_wasm}`,
+      mathMode: "float32",
+      threads: 1,
+    },
     open: (programs, initial) => Promise.resolve(openSession(programs, initial)),
     tensors: () => tf.memory().numTensors,
     close: () => tf.removeBackend("wasm"),

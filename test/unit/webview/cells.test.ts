@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { idlePanel, panelIntentSchema, panelStateSchema, type RunRow } from "../../../src/protocol/panel";
+import { cellsOf, columns, headline, timeLeftText } from "../../../webview/cells";
+
+const run: RunRow = {
+  variant: "resnext",
+  trial: 1,
+  status: "running",
+  epoch: 3,
+  trainLoss: 1.23456,
+  testError: null,
+  imagesPerSecond: 1234.5,
+  reason: null,
+};
+const of = { control: "separable", epochs: 4 };
+
+describe("a row", () => {
+  it("has one cell a column", () => {
+    expect(cellsOf(run, of)).toEqual(["resnext", "2", "running", "3 of 4", "1.235", "–", "1,235"]);
+    expect(cellsOf(run, of)).toHaveLength(columns.length);
+  });
+
+  it("names the control, and the reason of a failure", () => {
+    const failed: RunRow = { ...run, variant: "separable", status: "failed", reason: "SIGKILL", testError: 12.345 };
+    expect(cellsOf(failed, of)).toEqual(["separable (control)", "2", "failed: SIGKILL", "3 of 4", "1.235", "12.35 %", "1,235"]);
+  });
+
+  it("shows a dash for what does not exist, never a zero", () => {
+    const waiting: RunRow = { ...run, status: "waiting", epoch: 0, trainLoss: null, imagesPerSecond: null };
+    expect(cellsOf(waiting, of).slice(3)).toEqual(["–", "–", "–", "–"]);
+    expect(cellsOf({ ...run, testError: 0 }, of)[5]).toBe("0.00 %");
+  });
+});
+
+describe("the headline", () => {
+  it("says what goes on and how long it still takes", () => {
+    expect(headline({ ...idlePanel, phase: "running", detail: "shapes v1", timeLeft: 125 })).toBe(
+      "Training. · shapes v1 · 2 min left",
+    );
+    expect(headline(idlePanel)).toBe(idlePanel.detail);
+  });
+
+  it.each([
+    [null, ""],
+    [0.2, "1 s left"],
+    [90, "2 min left"],
+    [7200, "2.0 h left"],
+  ])("words %s seconds", (seconds, text) => {
+    expect(timeLeftText(seconds)).toBe(text);
+  });
+});
+
+describe("messages", () => {
+  it.each([
+    ["a state with more in it", { ...idlePanel, surprise: 1 }],
+    ["a state with less in it", { phase: "idle" }],
+    ["an unknown phase", { ...idlePanel, phase: "dreaming" }],
+    ["a run that is no run", { ...idlePanel, runs: [{ ...run, trial: 0.5 }] }],
+  ])("%s is refused by the page", (_what, message) => {
+    expect(panelStateSchema.safeParse(message).success).toBe(false);
+  });
+
+  it.each([null, "ready", { intent: "format" }, { intent: "ready", path: "x" }])("%j is refused by the editor", (message) => {
+    expect(panelIntentSchema.safeParse(message).success).toBe(false);
+  });
+
+  it("that belong there are taken", () => {
+    expect(panelStateSchema.parse({ ...idlePanel, runs: [run] })).toEqual({ ...idlePanel, runs: [run] });
+    expect(panelIntentSchema.parse({ intent: "ready" })).toEqual({ intent: "ready" });
+  });
+});
