@@ -99,7 +99,7 @@ describe("the panel's state", () => {
   it("marks what was going on when the trial was cancelled", async () => {
     const stop = new AbortController();
     const { states } = await watch(
-      { train: (request, control) => (request.variant === "hybrid" ? hang(control) : trainAtOnce(request, control)) },
+      { train: (request, control) => (request.variant === "hybrid" ? hang(control.signal) : trainAtOnce(request, control)) },
       {
         signal: stop.signal,
         onEvent: (event) => {

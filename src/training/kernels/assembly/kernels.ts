@@ -4,15 +4,11 @@
  */
 
 /** First output column (or row) whose tap at distance `offset` lies inside the map. */
-// @ts-ignore: decorator
-@inline
 function firstInside(offset: i32, stride: i32): i32 {
   return offset >= 0 ? 0 : (-offset + stride - 1) / stride;
 }
 
 /** One past the last such output position. */
-// @ts-ignore: decorator
-@inline
 function endInside(offset: i32, stride: i32, input: i32, output: i32): i32 {
   const end = (input - offset + stride - 1) / stride;
   return end < 0 ? 0 : end < output ? end : output;
@@ -20,9 +16,22 @@ function endInside(offset: i32, stride: i32, input: i32, output: i32): i32 {
 
 /** Adds into kernel[i, j, a, b] the sum over positions of map[…, a] · gradient[…, b], for a dense convolution. */
 export function convolutionKernelGradient(
-  map: usize, gradient: usize, kernel: usize,
-  batch: i32, height: i32, width: i32, from: i32, rows: i32, columns: i32, to: i32,
-  kernelHeight: i32, kernelWidth: i32, stride: i32, dilation: i32, top: i32, left: i32,
+  map: usize,
+  gradient: usize,
+  kernel: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  from: i32,
+  rows: i32,
+  columns: i32,
+  to: i32,
+  kernelHeight: i32,
+  kernelWidth: i32,
+  stride: i32,
+  dilation: i32,
+  top: i32,
+  left: i32,
 ): void {
   for (let i = 0; i < kernelHeight; i++) {
     const down = i * dilation - top;
@@ -34,12 +43,12 @@ export function convolutionKernelGradient(
       const column1 = endInside(right, stride, width, columns);
       for (let n = 0; n < batch; n++) {
         for (let row = row0; row < row1; row++) {
-          const mapRow = map + (<usize>(((n * height + row * stride + down) * width + column0 * stride + right) * from) << 2);
-          const gradientRow = gradient + (<usize>(((n * rows + row) * columns + column0) * to) << 2);
+          const mapRow = map + ((<usize>(((n * height + row * stride + down) * width + column0 * stride + right) * from)) << 2);
+          const gradientRow = gradient + ((<usize>(((n * rows + row) * columns + column0) * to)) << 2);
           const count = column1 - column0;
           for (let a = 0; a < from; a++) {
-            const out = kernel + (<usize>(((i * kernelWidth + j) * from + a) * to) << 2);
-            outerRow(mapRow + (<usize>a << 2), gradientRow, out, count, stride * from, to);
+            const out = kernel + ((<usize>(((i * kernelWidth + j) * from + a) * to)) << 2);
+            outerRow(mapRow + ((<usize>a) << 2), gradientRow, out, count, stride * from, to);
           }
         }
       }
@@ -49,14 +58,14 @@ export function convolutionKernelGradient(
 
 /** out[b] += Σ_k x[k · step] · y[k, b] over `count` positions. */
 function outerRow(x: usize, y: usize, out: usize, count: i32, step: i32, to: i32): void {
-  const xStep = <usize>step << 2;
-  const yStep = <usize>to << 2;
+  const xStep = (<usize>step) << 2;
+  const yStep = (<usize>to) << 2;
   let b = 0;
   for (; b + 8 <= to; b += 8) {
     let sum0 = f32x4.splat(0);
     let sum1 = f32x4.splat(0);
     let xAt = x;
-    let yAt = y + (<usize>b << 2);
+    let yAt = y + ((<usize>b) << 2);
     for (let k = 0; k < count; k++) {
       const factor = v128.load32_splat(xAt);
       sum0 = f32x4.add(sum0, f32x4.mul(factor, v128.load(yAt)));
@@ -64,29 +73,42 @@ function outerRow(x: usize, y: usize, out: usize, count: i32, step: i32, to: i32
       xAt += xStep;
       yAt += yStep;
     }
-    const at = out + (<usize>b << 2);
+    const at = out + ((<usize>b) << 2);
     v128.store(at, f32x4.add(v128.load(at), sum0));
     v128.store(at, f32x4.add(v128.load(at, 16), sum1), 16);
   }
   for (; b < to; b++) {
     let sum: f32 = 0;
     let xAt = x;
-    let yAt = y + (<usize>b << 2);
+    let yAt = y + ((<usize>b) << 2);
     for (let k = 0; k < count; k++) {
       sum += load<f32>(xAt) * load<f32>(yAt);
       xAt += xStep;
       yAt += yStep;
     }
-    const at = out + (<usize>b << 2);
+    const at = out + ((<usize>b) << 2);
     store<f32>(at, load<f32>(at) + sum);
   }
 }
 
 /** Adds into kernel[i, j, c, m] the sum over positions of map[…, c] · gradient[…, c · multiplier + m]. */
 export function depthwiseKernelGradient(
-  map: usize, gradient: usize, kernel: usize,
-  batch: i32, height: i32, width: i32, channels: i32, rows: i32, columns: i32, multiplier: i32,
-  kernelHeight: i32, kernelWidth: i32, stride: i32, dilation: i32, top: i32, left: i32,
+  map: usize,
+  gradient: usize,
+  kernel: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  rows: i32,
+  columns: i32,
+  multiplier: i32,
+  kernelHeight: i32,
+  kernelWidth: i32,
+  stride: i32,
+  dilation: i32,
+  top: i32,
+  left: i32,
 ): void {
   const to = channels * multiplier;
   for (let i = 0; i < kernelHeight; i++) {
@@ -97,11 +119,12 @@ export function depthwiseKernelGradient(
       const right = j * dilation - left;
       const column0 = firstInside(right, stride);
       const column1 = endInside(right, stride, width, columns);
-      const out = kernel + (<usize>((i * kernelWidth + j) * to) << 2);
+      const out = kernel + ((<usize>((i * kernelWidth + j) * to)) << 2);
       for (let n = 0; n < batch; n++) {
         for (let row = row0; row < row1; row++) {
-          const mapRow = map + (<usize>(((n * height + row * stride + down) * width + column0 * stride + right) * channels) << 2);
-          const gradientRow = gradient + (<usize>(((n * rows + row) * columns + column0) * to) << 2);
+          const mapRow =
+            map + ((<usize>(((n * height + row * stride + down) * width + column0 * stride + right) * channels)) << 2);
+          const gradientRow = gradient + ((<usize>(((n * rows + row) * columns + column0) * to)) << 2);
           productRow(mapRow, gradientRow, out, column1 - column0, channels, multiplier, stride);
         }
       }
@@ -111,20 +134,20 @@ export function depthwiseKernelGradient(
 
 /** out[c, m] += Σ_k x[k, c] · y[k, c, m] over `count` positions. */
 function productRow(x: usize, y: usize, out: usize, count: i32, channels: i32, multiplier: i32, stride: i32): void {
-  const xStep = <usize>(channels * stride) << 2;
-  const yStep = <usize>(channels * multiplier) << 2;
+  const xStep = (<usize>(channels * stride)) << 2;
+  const yStep = (<usize>(channels * multiplier)) << 2;
   let c = 0;
   if (multiplier == 1) {
     for (; c + 4 <= channels; c += 4) {
       let sum = f32x4.splat(0);
-      let xAt = x + (<usize>c << 2);
-      let yAt = y + (<usize>c << 2);
+      let xAt = x + ((<usize>c) << 2);
+      let yAt = y + ((<usize>c) << 2);
       for (let k = 0; k < count; k++) {
         sum = f32x4.add(sum, f32x4.mul(v128.load(xAt), v128.load(yAt)));
         xAt += xStep;
         yAt += yStep;
       }
-      const at = out + (<usize>c << 2);
+      const at = out + ((<usize>c) << 2);
       v128.store(at, f32x4.add(v128.load(at), sum));
     }
   }
@@ -132,14 +155,14 @@ function productRow(x: usize, y: usize, out: usize, count: i32, channels: i32, m
     for (let m = 0; m < multiplier; m++) {
       const o = c * multiplier + m;
       let sum: f32 = 0;
-      let xAt = x + (<usize>c << 2);
-      let yAt = y + (<usize>o << 2);
+      let xAt = x + ((<usize>c) << 2);
+      let yAt = y + ((<usize>o) << 2);
       for (let k = 0; k < count; k++) {
         sum += load<f32>(xAt) * load<f32>(yAt);
         xAt += xStep;
         yAt += yStep;
       }
-      const at = out + (<usize>o << 2);
+      const at = out + ((<usize>o) << 2);
       store<f32>(at, load<f32>(at) + sum);
     }
   }
@@ -147,13 +170,13 @@ function productRow(x: usize, y: usize, out: usize, count: i32, channels: i32, m
 
 /** sums[c] = Σ_n x[n, c]; products[c] = Σ_n x[n, c] · y[n, c], in float64. */
 function channelSums(x: usize, y: usize, count: i32, channels: i32, sums: usize, products: usize): void {
-  memory.fill(sums, 0, <usize>channels << 3);
-  memory.fill(products, 0, <usize>channels << 3);
+  memory.fill(sums, 0, (<usize>channels) << 3);
+  memory.fill(products, 0, (<usize>channels) << 3);
   for (let n = 0; n < count; n++) {
     for (let c = 0; c < channels; c++) {
-      const at = <usize>(n * channels + c) << 2;
+      const at = (<usize>(n * channels + c)) << 2;
       const value = <f64>load<f32>(x + at);
-      const wide = <usize>c << 3;
+      const wide = (<usize>c) << 3;
       store<f64>(sums + wide, load<f64>(sums + wide) + value);
       store<f64>(products + wide, load<f64>(products + wide) + value * <f64>load<f32>(y + at));
     }
@@ -163,15 +186,15 @@ function channelSums(x: usize, y: usize, count: i32, channels: i32, sums: usize,
 /** out[n, c] = x[n, c] · scale[c] + offset[c] */
 function affine(x: usize, out: usize, count: i32, channels: i32, scale: usize, offset: usize): void {
   for (let n = 0; n < count; n++) {
-    const row = <usize>(n * channels) << 2;
+    const row = (<usize>(n * channels)) << 2;
     let c = 0;
     for (; c + 4 <= channels; c += 4) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       const product = f32x4.mul(v128.load(x + row + at), v128.load(scale + at));
       v128.store(out + row + at, f32x4.add(product, v128.load(offset + at)));
     }
     for (; c < channels; c++) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       store<f32>(out + row + at, load<f32>(x + row + at) * load<f32>(scale + at) + load<f32>(offset + at));
     }
   }
@@ -182,17 +205,25 @@ function affine(x: usize, out: usize, count: i32, channels: i32, scale: usize, o
  * 2 · channels float64 and 2 · channels float32.
  */
 export function normalise(
-  x: usize, scale: usize, offset: usize, out: usize, mean: usize, variance: usize, work: usize,
-  count: i32, channels: i32, epsilon: f64,
+  x: usize,
+  scale: usize,
+  offset: usize,
+  out: usize,
+  mean: usize,
+  variance: usize,
+  work: usize,
+  count: i32,
+  channels: i32,
+  epsilon: f64,
 ): void {
   const sums = work;
-  const squares = work + (<usize>channels << 3);
-  const factor = squares + (<usize>channels << 3);
-  const shift = factor + (<usize>channels << 2);
+  const squares = work + ((<usize>channels) << 3);
+  const factor = squares + ((<usize>channels) << 3);
+  const shift = factor + ((<usize>channels) << 2);
   channelSums(x, x, count, channels, sums, squares);
   for (let c = 0; c < channels; c++) {
-    const wide = <usize>c << 3;
-    const at = <usize>c << 2;
+    const wide = (<usize>c) << 3;
+    const at = (<usize>c) << 2;
     const average = load<f64>(sums + wide) / <f64>count;
     const spread = max(0, load<f64>(squares + wide) / <f64>count - average * average);
     const gain = <f64>load<f32>(scale + at) / sqrt(spread + epsilon);
@@ -209,42 +240,51 @@ export function normalise(
  * `work` as for `normalise` and another channels float32.
  */
 export function normaliseGradient(
-  gradient: usize, x: usize, scale: usize, mean: usize, variance: usize,
-  out: usize, scaleGradient: usize, offsetGradient: usize, work: usize,
-  count: i32, channels: i32, epsilon: f64,
+  gradient: usize,
+  x: usize,
+  scale: usize,
+  mean: usize,
+  variance: usize,
+  out: usize,
+  scaleGradient: usize,
+  offsetGradient: usize,
+  work: usize,
+  count: i32,
+  channels: i32,
+  epsilon: f64,
 ): void {
   const sums = work;
-  const products = work + (<usize>channels << 3);
-  const byGradient = products + (<usize>channels << 3);
-  const byMap = byGradient + (<usize>channels << 2);
-  const shift = byMap + (<usize>channels << 2);
+  const products = work + ((<usize>channels) << 3);
+  const byGradient = products + ((<usize>channels) << 3);
+  const byMap = byGradient + ((<usize>channels) << 2);
+  const shift = byMap + ((<usize>channels) << 2);
   channelSums(gradient, x, count, channels, sums, products);
   for (let c = 0; c < channels; c++) {
-    const wide = <usize>c << 3;
-    const at = <usize>c << 2;
+    const wide = (<usize>c) << 3;
+    const at = (<usize>c) << 2;
     const average = <f64>load<f32>(mean + at);
     const inverse = 1 / sqrt(<f64>load<f32>(variance + at) + epsilon);
     const total = load<f64>(sums + wide);
     const slope = (load<f64>(products + wide) - average * total) * inverse;
     const gain = <f64>load<f32>(scale + at) * inverse;
-    const tilt = -gain * inverse * slope / <f64>count;
+    const tilt = (-gain * inverse * slope) / <f64>count;
     store<f32>(scaleGradient + at, <f32>slope);
     store<f32>(offsetGradient + at, <f32>total);
     store<f32>(byGradient + at, <f32>gain);
     store<f32>(byMap + at, <f32>tilt);
-    store<f32>(shift + at, <f32>(-gain * total / <f64>count - tilt * average));
+    store<f32>(shift + at, <f32>((-gain * total) / <f64>count - tilt * average));
   }
   for (let n = 0; n < count; n++) {
-    const row = <usize>(n * channels) << 2;
+    const row = (<usize>(n * channels)) << 2;
     let c = 0;
     for (; c + 4 <= channels; c += 4) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       const first = f32x4.mul(v128.load(gradient + row + at), v128.load(byGradient + at));
       const second = f32x4.mul(v128.load(x + row + at), v128.load(byMap + at));
       v128.store(out + row + at, f32x4.add(f32x4.add(first, second), v128.load(shift + at)));
     }
     for (; c < channels; c++) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       const value = load<f32>(gradient + row + at) * load<f32>(byGradient + at) + load<f32>(x + row + at) * load<f32>(byMap + at);
       store<f32>(out + row + at, value + load<f32>(shift + at));
     }
@@ -253,8 +293,19 @@ export function normaliseGradient(
 
 /** Sends each gradient to the first largest position of its window, in row-major order. `out` starts at zero. */
 export function maxPoolGradient(
-  x: usize, gradient: usize, out: usize,
-  batch: i32, height: i32, width: i32, channels: i32, rows: i32, columns: i32, size: i32, stride: i32, top: i32, left: i32,
+  x: usize,
+  gradient: usize,
+  out: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  rows: i32,
+  columns: i32,
+  size: i32,
+  stride: i32,
+  top: i32,
+  left: i32,
 ): void {
   for (let n = 0; n < batch; n++) {
     for (let row = 0; row < rows; row++) {
@@ -269,7 +320,7 @@ export function maxPoolGradient(
             for (let j = 0; j < size; j++) {
               const w = column * stride + j - left;
               if (w < 0 || w >= width) continue;
-              const here = <usize>(((n * height + h) * width + w) * channels + c) << 2;
+              const here = (<usize>(((n * height + h) * width + w) * channels + c)) << 2;
               const value = load<f32>(x + here);
               if (!found || value > best) {
                 best = value;
@@ -278,7 +329,7 @@ export function maxPoolGradient(
               }
             }
           }
-          const share = load<f32>(gradient + (<usize>(((n * rows + row) * columns + column) * channels + c) << 2));
+          const share = load<f32>(gradient + ((<usize>(((n * rows + row) * columns + column) * channels + c)) << 2));
           store<f32>(out + at, load<f32>(out + at) + share);
         }
       }
@@ -288,8 +339,18 @@ export function maxPoolGradient(
 
 /** Shares each gradient out evenly over the positions of its window that lie inside the map. `out` starts at zero. */
 export function averagePoolGradient(
-  gradient: usize, out: usize,
-  batch: i32, height: i32, width: i32, channels: i32, rows: i32, columns: i32, size: i32, stride: i32, top: i32, left: i32,
+  gradient: usize,
+  out: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  rows: i32,
+  columns: i32,
+  size: i32,
+  stride: i32,
+  top: i32,
+  left: i32,
 ): void {
   for (let n = 0; n < batch; n++) {
     for (let row = 0; row < rows; row++) {
@@ -299,18 +360,18 @@ export function averagePoolGradient(
         const w0 = max(0, column * stride - left);
         const w1 = min(width, column * stride - left + size);
         const share: f32 = <f32>1 / <f32>((h1 - h0) * (w1 - w0));
-        const from = gradient + (<usize>(((n * rows + row) * columns + column) * channels) << 2);
+        const from = gradient + ((<usize>(((n * rows + row) * columns + column) * channels)) << 2);
         for (let h = h0; h < h1; h++) {
           for (let w = w0; w < w1; w++) {
-            const to = out + (<usize>(((n * height + h) * width + w) * channels) << 2);
+            const to = out + ((<usize>(((n * height + h) * width + w) * channels)) << 2);
             let c = 0;
             for (; c + 4 <= channels; c += 4) {
-              const at = <usize>c << 2;
+              const at = (<usize>c) << 2;
               const sum = f32x4.add(v128.load(to + at), f32x4.mul(v128.load(from + at), f32x4.splat(share)));
               v128.store(to + at, sum);
             }
             for (; c < channels; c++) {
-              const at = <usize>c << 2;
+              const at = (<usize>c) << 2;
               store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at) * share);
             }
           }
@@ -324,9 +385,10 @@ export function averagePoolGradient(
 export function joinColumns(left: usize, right: usize, out: usize, count: i32, leftWidth: i32, rightWidth: i32): void {
   const width = leftWidth + rightWidth;
   for (let n = 0; n < count; n++) {
-    for (let c = 0; c < leftWidth; c++) store<f32>(out + (<usize>(n * width + c) << 2), load<f32>(left + (<usize>(n * leftWidth + c) << 2)));
+    for (let c = 0; c < leftWidth; c++)
+      store<f32>(out + ((<usize>(n * width + c)) << 2), load<f32>(left + ((<usize>(n * leftWidth + c)) << 2)));
     for (let c = 0; c < rightWidth; c++) {
-      store<f32>(out + (<usize>(n * width + leftWidth + c) << 2), load<f32>(right + (<usize>(n * rightWidth + c) << 2)));
+      store<f32>(out + ((<usize>(n * width + leftWidth + c)) << 2), load<f32>(right + ((<usize>(n * rightWidth + c)) << 2)));
     }
   }
 }
@@ -334,6 +396,7 @@ export function joinColumns(left: usize, right: usize, out: usize, count: i32, l
 /** Columns `from` … `from + length - 1` of a matrix of `count` rows. */
 export function sliceColumns(source: usize, out: usize, count: i32, width: i32, from: i32, length: i32): void {
   for (let n = 0; n < count; n++) {
-    for (let c = 0; c < length; c++) store<f32>(out + (<usize>(n * length + c) << 2), load<f32>(source + (<usize>(n * width + from + c) << 2)));
+    for (let c = 0; c < length; c++)
+      store<f32>(out + ((<usize>(n * length + c)) << 2), load<f32>(source + ((<usize>(n * width + from + c)) << 2)));
   }
 }
