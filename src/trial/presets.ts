@@ -7,6 +7,8 @@ export type PresetName = RecipeRequest["preset"];
 type Preset = Omit<RecipeRequest, "preset" | "study" | "variants" | "control" | "seed" | "looks"> & {
   /** Arms that join those of the study of modules; `pointwise-only` is there to be told apart (statistics.md, S9). */
   readonly extraVariants: readonly string[];
+  /** Width of the study of cardinality, where its arms cannot be matched in size at the preset's own. */
+  readonly cardinalityWidth?: number;
 };
 
 const common = {
@@ -26,8 +28,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   quick: {
     ...common,
     data: "shapes",
-    // At width 8 with one module a stage, inception-reformulated comes no nearer to the control's size than −2.1 %; at 12 all arms match.
+    // At width 8 with one module a stage, inception-reformulated comes no nearer to the control's size than −2.1 %; at 12 all six match.
     width: 12,
+    // At 12, grouped-1 and grouped-2 come no nearer than −3.0 % and −2.5 %; at 8 all doses match.
+    cardinalityWidth: 8,
     modules: 1,
     epochs: 4,
     trials: 3,
@@ -82,7 +86,8 @@ function arms(choices: RecipeChoices, study: readonly string[]): { variants: str
  */
 export function recipeOf(choices: RecipeChoices): RecipeRequest {
   const { preset = "quick", study = "modules" } = choices;
-  const { extraVariants, ...base } = presets[preset];
+  const { extraVariants, cardinalityWidth, ...sizes } = presets[preset];
+  const base = study === "cardinality" && cardinalityWidth !== undefined ? { ...sizes, width: cardinalityWidth } : sizes;
   const otherData = choices.data !== undefined && choices.data !== base.data;
   const width = choices.width ?? base.width;
   checkRange(width, { flag: "--width", least: 4, most: 1024, whole: true });

@@ -82,10 +82,10 @@ export const startWorker: StartWorker = async ({ choice }) => {
   // A broken pipe is told by `ended`; the library would throw it otherwise.
   connection.onError(() => undefined);
   const gone = ended.then((words): never => {
-    connection.dispose();
     throw new Error(words ?? "the worker was closed");
   });
-  gone.catch(() => undefined);
+  // After the rejection: disposing gives pending requests a message of its own.
+  gone.catch(() => connection.dispose());
   await handshake(connection, ended);
 
   const request: WorkerConnection["request"] = async (name, parameters, options = {}) => {

@@ -1,4 +1,4 @@
-/** A decoded data set in memory. Types only. */
+/** A decoded data set in memory, and the limits of what is decoded. No code. */
 
 export interface Split {
   readonly count: number;
@@ -20,11 +20,12 @@ export interface Dataset {
 }
 
 /** A data set as a source gives it, before its hash is known. */
-export type Decoded = Omit<Dataset, "hash">;
+export type Decoded = Omit<Dataset, "hash" | "height" | "width">;
 
 /** The size that every image must have. */
 export const side = 32;
 export const imageBytes = side * side * 3;
 
-/** The most that is read from an archive or a folder; beyond it lies a mistake or a bomb. */
-export const limits = { bytes: 2 * 1024 ** 3, entries: 500_000, fileBytes: 1024 ** 2, classes: 256 } as const;
+/** The most that is read from an archive or a folder; beyond it lies a mistake or a bomb. `bytes` are uncompressed. */
+export const limits = { bytes: 2 * 1024 ** 3, entries: 500_000, imageFileBytes: 1024 ** 2, batchFileBytes: 64 * 1024 ** 2, classes: 256 };
+export type Limits = typeof limits;

@@ -1,77 +1,108 @@
-/** Reads the plain files of a .tar or .tar.gz, within limits, refusing whatever could reach outside of it. Writes nothing. */
+/** Reads a .tar or .tar.gz within limits, refusing whatever could reach out of it. Writes nothing; decides nothing about images. */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { extract } from "tar-stream";
+import { extract, type Headers } from "tar-stream";
 import { CancelledError, InputError } from "../../protocol";
-import { limits } from "./dataset";
+import type { FileSink } from "./collectFiles";
+import type { Limits } from "./dataset";
+import { fileErrorCode } from "./fileErrorCode";
 
 export interface ArchiveOptions {
   readonly signal: AbortSignal;
-  /** The most bytes of one file. */
-  readonly fileBytes: number;
-  readonly onFile: (path: string, bytes: Buffer) => void;
+  readonly limits: Limits;
+  /** Told of bytes of the archive that were read. */
+  readonly onBytes: (done: number, total: number) => void;
 }
 
+const blockBytes = 512;
+
 async function isGzip(file: string): Promise<boolean> {
+  const short = basename(file);
   const handle = await open(file, "r");
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(blockBytes), 0, blockBytes, 0);
+    const head = buffer.subarray(0, bytesRead);
+    if (head.length === 0) throw new InputError(`${short} is empty: fetch or pack it again`);
+    if (head[0] === 0x1f && head[1] === 0x8b) return true;
+    if (head.subarray(257, 262).toString("latin1") === "ustar") return false;
+    throw new InputError(`${short} is neither a .tar nor a .tar.gz: pack the folders train and test with tar`);
   } finally {
     await handle.close();
   }
 }
 
-function checkEntry(file: string, { name, type, size }: { name: string; type: string; size: number }, fileBytes: number): void {
-  if (name.startsWith("/") || /^[a-z]:/i.test(name) || name.split(/[/\\]/).includes("..")) {
-    throw new InputError(
-      `${file} holds the name ${JSON.stringify(name)}, which leads out of the archive: nothing was read; take a clean archive`,
-    );
-  }
-  if (!["file", "directory", "pax-header", "contiguous-file"].includes(type)) {
-    throw new InputError(
-      `${file} holds a ${type} (${JSON.stringify(name)}), but only plain files and folders are read: pack it without`,
-    );
-  }
-  if (size > fileBytes)
-    throw new InputError(`${file} holds ${JSON.stringify(name)} of ${size} bytes, more than an image can need: take it out`);
+function checkName(archive: string, name: string): void {
+  const shown = JSON.stringify(name.slice(0, 200));
+  const leadsOut = /^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes("..");
+  if (leadsOut || name.includes("\0")) throw new InputError(`${archive} holds the name ${shown}, which leads out of the archive: take one from a source that you trust`);
+}
+
+async function takeEntry(archive: string, header: Headers, stream: Readable, sink: FileSink): Promise<void> {
+  const { name, type, size = 0 } = header;
+  checkName(archive, name);
+  const isFile = type === "file" || type === "contiguous-file";
+  if (!isFile && type !== "directory") throw new InputError(`${archive} holds ${JSON.stringify(name)}, a ${type ?? "special file"}: pack plain files and folders only`);
+  const most = isFile ? sink.limitOf(name) : null;
+  if (most !== null && size > most) throw new InputError(`${name} in ${archive} has ${size.toLocaleString("en-US")} bytes, more than an image needs: take it out`);
+  const parts: Buffer[] = [];
+  for await (const part of stream as AsyncIterable<Buffer>) if (most !== null) parts.push(part);
+  if (most !== null) sink.addFile(name, Buffer.concat(parts));
+  if (type === "directory") sink.addFolder(name);
+}
+
+/** Passes chunks on and counts them. */
+function counting(onBytes: (done: number, chunk: Buffer) => void) {
+  return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let done = 0;
+    for await (const chunk of chunks) {
+      onBytes((done += chunk.length), chunk);
+      yield chunk;
+    }
+  };
+}
+
+/** Errors of zlib and tar-stream say that the archive is damaged; others are passed on. */
+function explained(archive: string, error: unknown): unknown {
+  if (error instanceof InputError) return error;
+  const code = fileErrorCode(error);
+  if (code !== null) return new InputError(`${archive} cannot be read (${code}): check the file and your right to read it`);
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return error;
+  return new InputError(`${archive} is damaged or cut short (${error.message.toLowerCase()}): fetch or pack it again`);
 }
 
 /**
- * Hands over every plain file in the archive's order.
- * @throws InputError if it is truncated, no archive, hostile or beyond the limits; CancelledError
+ * Hands every plain file that the sink wants, and every folder, over in the archive's order.
+ * @throws InputError if the archive is damaged, hostile or beyond the limits; CancelledError
  */
-export async function readArchive(file: string, { signal, fileBytes, onFile }: ArchiveOptions): Promise<void> {
-  const source = createReadStream(file, { signal });
-  const gunzip = (await isGzip(file)) ? createGunzip() : null;
+export async function readArchive(file: string, sink: FileSink, { signal, limits, onBytes }: ArchiveOptions): Promise<void> {
+  const archive = basename(file);
+  const { size: total } = await stat(file);
+  const tooMuch = `${archive} unpacks to more than ${limits.entries.toLocaleString("en-US")} files or ${(limits.bytes / 1024 ** 3).toLocaleString("en-US")} GiB: take a smaller data set`;
   const unpack = extract();
-  const fail = (error: unknown): void => unpack.destroy(error instanceof Error ? error : new Error(String(error)));
-  source.on("error", fail);
-  gunzip?.on("error", fail);
-  (gunzip === null ? source : source.pipe(gunzip)).pipe(unpack);
   let entries = 0;
-  let total = 0;
-  let ended = false;
+  unpack.on("entry", (header: Headers, stream: Readable, next: (error?: unknown) => void) => {
+    // What ends the archive early ends its entry too; the pipeline reports it.
+    stream.on("error", () => undefined);
+    const taken = ++entries > limits.entries ? Promise.reject(new InputError(tooMuch)) : takeEntry(archive, header, stream, sink);
+    taken.then(() => next(), next);
+  });
+  let tail = Buffer.alloc(0);
+  const unpacked = counting((done, chunk) => {
+    if (done > limits.bytes) throw new InputError(tooMuch);
+    tail = chunk.length >= blockBytes ? chunk.subarray(-blockBytes) : Buffer.concat([tail, chunk]).subarray(-blockBytes);
+  });
   try {
-    for await (const entry of unpack) {
-      const { name, type, size = 0 } = entry.header;
-      checkEntry(file, { name, type: type ?? "file", size }, fileBytes);
-      total += size;
-      if (++entries > limits.entries || total > limits.bytes)
-        throw new InputError(`${file} unpacks to more than 2 GiB or 500,000 files: take a smaller data set`);
-      const parts: Buffer[] = [];
-      for await (const part of entry as AsyncIterable<Buffer>) parts.push(part);
-      if (type === "file" || type === "contiguous-file") onFile(name, Buffer.concat(parts));
-    }
-    ended = true;
+    const source = createReadStream(file);
+    const counted = counting((done) => onBytes(done, total));
+    if (await isGzip(file)) await pipeline(source, counted, createGunzip(), unpacked, unpack, { signal });
+    else await pipeline(source, counted, unpacked, unpack, { signal });
+    // An archive ends in blocks of zeros; without them it was cut between two files.
+    if (tail.length < blockBytes || tail.some((byte) => byte !== 0)) throw new Error("unexpected end of data");
   } catch (error) {
-    if (signal.aborted) throw new CancelledError();
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${file} is damaged, cut short or no tar archive: get it again`);
-  } finally {
-    source.destroy();
-    gunzip?.destroy();
+    throw signal.aborted ? new CancelledError() : explained(archive, error);
   }
-  if (!ended || entries === 0) throw new InputError(`${file} is empty or no tar archive: get it again`);
 }

@@ -1,46 +1,104 @@
-/** The plain files of a folder, in the order of their names, without following links out of it. */
-import { readdir, readFile, stat } from "node:fs/promises";
+/** The files of a folder that may belong to a data set. Follows no link; decides nothing about images. */
+import { constants, lstatSync, readdirSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { CancelledError, InputError } from "../../protocol";
-import { limits } from "./dataset";
+import type { FileSink } from "./collectFiles";
+import type { Limits } from "./dataset";
+import { fileErrorCode } from "./fileErrorCode";
+import { concernsData } from "./placeOf";
 
-export interface FoundFile {
-  /** With "/", from the folder on. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly modified: number;
+export interface FolderListing {
+  /** Sorted by path, with "/" between the parts, from the folder on; times in milliseconds. */
+  readonly files: readonly { readonly path: string; readonly size: number; readonly modified: number }[];
+  readonly folders: readonly string[];
 }
 
-/** Depth of <split>/<class>/<file>. */
-const deepest = 3;
+/** Files between two looks at whether to stop. */
+const pause = 200;
 
-/** Lists files; links are passed over. @throws InputError if the folder cannot be read or holds too much */
-export async function listFolder(folder: string, signal: AbortSignal): Promise<readonly FoundFile[]> {
-  const found: FoundFile[] = [];
-  async function visit(inner: string, depth: number): Promise<void> {
-    const entries = await readdir(join(folder, inner), { withFileTypes: true }).catch(() => {
-      throw new InputError(`${join(folder, inner)} cannot be read: check that it is there and that you may read it`);
-    });
+async function breathe(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  if (signal.aborted) throw new CancelledError();
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const code = fileErrorCode(error);
+  return code === null ? error : new InputError(`${path} cannot be read (${code}): check that it is there and that you may read it`);
+}
+
+/**
+ * Lists what concerns a data set, with sizes and times, so that a change shows. Synchronous calls, since a file at a time they are
+ * several times as fast; it gives way every 200 files.
+ * @throws InputError if a folder cannot be read, a link or a device is in the way, or there is too much; CancelledError
+ */
+export async function listFolder(folder: string, { signal, limits }: { signal: AbortSignal; limits: Limits }): Promise<FolderListing> {
+  const files: FolderListing["files"][number][] = [];
+  const folders: string[] = [];
+  let seen = 0;
+  async function visit(inner: string): Promise<void> {
+    const entries = readdirSync(join(folder, inner), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (signal.aborted) throw new CancelledError();
+      if (++seen % pause === 0) await breathe(signal);
+      if (seen > limits.entries) throw new InputError(`${folder} holds more than ${limits.entries.toLocaleString("en-US")} files: give the folder of one data set`);
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
-      if (entry.isDirectory() && depth < deepest) await visit(path, depth + 1);
-      if (!entry.isFile()) continue;
-      if (found.length >= limits.entries)
-        throw new InputError(`${folder} holds more than ${limits.entries} files: give the folder of the data set itself`);
-      const { size, mtimeMs } = await stat(join(folder, path));
-      found.push({ path, bytes: size, modified: mtimeMs });
+      const concerned = concernsData(path);
+      if (entry.isDirectory() && (concerned || (inner === "" && !entry.name.startsWith(".")))) {
+        folders.push(path);
+        await visitBelow(path, concerned);
+      } else if (concerned && entry.isFile()) {
+        const { size, mtimeMs } = lstatSync(join(folder, path));
+        files.push({ path, size, modified: mtimeMs });
+      } else if (concerned) {
+        const what = entry.isSymbolicLink() ? "a link" : "no plain file";
+        throw new InputError(`${path} in ${folder} is ${what}: put the files themselves there`);
+      }
     }
   }
-  await visit("", 1);
-  return found;
+  async function visitBelow(path: string, concerned: boolean): Promise<void> {
+    try {
+      await visit(path);
+    } catch (error) {
+      // A folder beside the data set is none of our business.
+      if (concerned || fileErrorCode(error) === null) throw error;
+    }
+  }
+  try {
+    await visit("");
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+  return { files, folders };
 }
 
-/** @throws InputError if it cannot be read or is larger than an image can be */
-export async function readFileOf(folder: string, { path, bytes }: FoundFile, fileBytes: number): Promise<Buffer> {
-  if (bytes > fileBytes)
-    throw new InputError(`${join(folder, path)} has ${bytes} bytes, more than an image can need: take it out`);
-  return readFile(join(folder, path)).catch(() => {
-    throw new InputError(`${join(folder, path)} cannot be read: check that you may read it`);
-  });
+async function readPlainFile(path: string, most: number): Promise<Buffer> {
+  // The listing saw a plain file; should it have become a link since, opening fails.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const { size } = await handle.stat();
+    if (size > most) throw new InputError(`${path} has ${size.toLocaleString("en-US")} bytes, more than an image needs: take it out`);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Hands the files of a listing that the sink wants over. @throws InputError if one cannot be read or is too large; CancelledError */
+export async function readFolder(
+  folder: string,
+  { files, folders }: FolderListing,
+  { sink, signal, onFile }: { sink: FileSink; signal: AbortSignal; onFile: (done: number, total: number) => void },
+): Promise<void> {
+  folders.forEach((path) => sink.addFolder(path));
+  for (const [i, { path }] of files.entries()) {
+    if (i % pause === 0) await breathe(signal);
+    const most = sink.limitOf(path);
+    if (most === null) continue;
+    const bytes = await readPlainFile(join(folder, path), most).catch((error: unknown) => {
+      throw unreadable(join(folder, path), error);
+    });
+    sink.addFile(path, bytes);
+    onFile(i + 1, files.length);
+  }
 }

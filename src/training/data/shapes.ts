@@ -3,9 +3,9 @@
  * hash in its test; any change of a pixel is a new version with a new name. Knows nothing of networks, engines or files.
  */
 import { stream, type Stream } from "../../random";
+import { side } from "./dataset";
 
 export const shapesVersion = "shapes v1";
-export const shapesSide = 32;
 export const shapesClasses = [
   "disc",
   "ring",
@@ -22,8 +22,6 @@ export const shapesClasses = [
 type ShapesClass = (typeof shapesClasses)[number];
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** The least difference of luma between a figure and its ground, in grey levels of 255. */
-const leastContrast = 100;
 /** Pixel noise is uniform in ± this many grey levels, the same for the three channels of a pixel. */
 const noise = 12;
 /** Pixels from one stripe, field or dot of a pattern to the next like it. */
@@ -53,10 +51,8 @@ const distances: Record<ShapesClass, (u: number, v: number, radius: number) => n
     const [across, down] = [stripe(u), stripe(v)];
     return Math.max(square(u, v, radius), Math.sign(across * down) * Math.min(Math.abs(across), Math.abs(down)));
   },
-  dots: (u, v, radius) => Math.max(square(u, v, radius), Math.hypot(offset(u), offset(v)) - period / 4),
+  dots: (u, v, radius) => Math.max(square(u, v, radius), Math.sqrt(offset(u) ** 2 + offset(v) ** 2) - period / 4),
 };
-
-const luma = ([red, green, blue]: Colour): number => 0.299 * red + 0.587 * green + 0.114 * blue;
 
 function colour(random: Stream, low: number, high: number): Colour {
   const channel = (): number => low + (high - low) * random.uniform();
@@ -70,11 +66,16 @@ interface Spot {
   readonly colour: Colour;
 }
 
+function spot(random: Stream): Spot {
+  return { x: side * random.uniform(), y: side * random.uniform(), radius: 0.5 + random.uniform(), colour: colour(random, 0, 255) };
+}
+
+/** The share of a pixel that a figure covers, from the distance of its middle to the figure's edge. */
 const coverage = (distance: number): number => Math.min(1, Math.max(0, 0.5 - distance));
 
 /**
- * Draws image `index` of a split into `pixels` [height, width, channel] and returns its label. Depends on nothing but
- * (version, split, index).
+ * Draws image `index` of a split into `pixels` [height, width, 3 channels] and returns its label. It depends on nothing but
+ * (version, split, index), so that any number of images is a prefix of a larger number.
  */
 export function drawShape(split: "train" | "test", index: number, pixels: Uint8Array): number {
   const random = stream(shapesVersion, split, index);
@@ -83,25 +84,21 @@ export function drawShape(split: "train" | "test", index: number, pixels: Uint8A
   const ground = colour(random, 0, 60);
   const figure = colour(random, 195, 255);
   const radius = 11 + 2 * random.uniform();
-  const centreX = radius + (shapesSide - 2 * radius) * random.uniform();
-  const centreY = radius + (shapesSide - 2 * radius) * random.uniform();
+  const centreX = radius + (side - 2 * radius) * random.uniform();
+  const centreY = radius + (side - 2 * radius) * random.uniform();
   const angle = ((2 * random.uniform() - 1) * 5 * Math.PI) / 180;
+  const mirror = random.uniform() < 0.5 ? -1 : 1;
+  const spots = Array.from({ length: random.integer(3) }, () => spot(random));
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  const spots = Array.from({ length: random.integer(3) }, (): Spot => ({
-    x: shapesSide * random.uniform(),
-    y: shapesSide * random.uniform(),
-    radius: 0.5 + random.uniform(),
-    colour: colour(random, 0, 255),
-  }));
   let at = 0;
-  for (let y = 0.5; y < shapesSide; y++) {
-    for (let x = 0.5; x < shapesSide; x++) {
-      const [right, down] = [x - centreX, y - centreY];
+  for (let y = 0.5; y < side; y++) {
+    for (let x = 0.5; x < side; x++) {
+      const [right, down] = [mirror * (x - centreX), y - centreY];
       const share = coverage(distance(cosine * right + sine * down, cosine * down - sine * right, radius));
-      const spot = spots.find((each) => Math.hypot(x - each.x, y - each.y) < each.radius);
-      const grain = (2 * random.uniform() - 1) * noise;
+      const over = spots.find((each) => (x - each.x) ** 2 + (y - each.y) ** 2 < each.radius ** 2);
+      const grain = noise * (2 * random.uniform() - 1);
       for (let channel = 0; channel < 3; channel++) {
-        const clean = spot ? (spot.colour[channel] ?? 0) : share * (figure[channel] ?? 0) + (1 - share) * (ground[channel] ?? 0);
+        const clean = over ? (over.colour[channel] ?? 0) : share * (figure[channel] ?? 0) + (1 - share) * (ground[channel] ?? 0);
         pixels[at++] = Math.min(255, Math.max(0, Math.round(clean + grain)));
       }
     }

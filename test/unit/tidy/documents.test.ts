@@ -27,7 +27,7 @@ function brokenLinks({ path, text }: ProjectFile): readonly string[] {
     if (/^[a-z]+:/.test(link)) return false;
     const [file = "", heading] = link.split("#");
     const target = file === "" ? path : join(dirname(path), file);
-    if (!existsSync(join(root, target))) return true;
+    if (target !== path && !existsSync(join(root, target))) return true;
     if (heading === undefined) return false;
     const headings = [...(target === path ? text : read(target)).matchAll(/^#+ (.+)$/gm)].map(([, title]) => slug(title ?? ""));
     return !headings.includes(heading);

@@ -11,7 +11,9 @@ import { unpackWheel } from "../../../src/training/engines/tensorflow/unpackWhee
 import { pretendTensorflow, smallWheel, temporaryFolder } from "./fakePython";
 
 const { signal } = new AbortController();
-const options = { environment: process.env, signal };
+/** Tests run with the library path of an installation; these bring their own. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "LD_LIBRARY_PATH"));
+const options = { environment, signal };
 const hasPython = spawnSync("python3", ["-c", "import importlib.metadata, zipfile"]).status === 0;
 const isLinux = `${process.platform}-${process.arch}` === "linux-x64";
 const installation = findInstallation();
@@ -77,5 +79,13 @@ describe.skipIf(!isLinux)("loading the library", () => {
   it.skipIf("reason" in installation)("gives the version of an installed one that computes", async () => {
     if ("reason" in installation) return;
     expect(await tryLibrary(installation.libraryPath, options)).toEqual({ version: installation.version });
+  });
+
+  it.skipIf("reason" in installation)("does not take one that the loader found elsewhere for this one", async () => {
+    if ("reason" in installation) return;
+    const elsewhere = { ...environment, LD_LIBRARY_PATH: installation.libraryFolder };
+    expect(await tryLibrary([temporaryFolder()], { environment: elsewhere, signal })).toEqual({
+      reason: expect.stringContaining(`loads ${installation.libraryFolder}`) as string,
+    });
   });
 });

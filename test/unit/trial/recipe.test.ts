@@ -9,7 +9,7 @@ describe("recipeOf", () => {
   it("makes the presets of the contract", () => {
     const six = ["separable", "inception", "resnext", "inception-reformulated", "separable-equivalent", "hybrid"];
     expect(recipeOf({})).toMatchObject({
-      ...{ preset: "quick", study: "modules", data: "shapes", control: "separable", variants: six, width: 8, modules: 2 },
+      ...{ preset: "quick", study: "modules", data: "shapes", control: "separable", variants: six },
       ...{ trainImages: 1000, testImages: 2000, epochs: 4, trials: 3, margin: 5 },
     });
     const standard = recipeOf({ preset: "standard" });

@@ -22,20 +22,27 @@ const standardArms: Errors = {
   "pointwise-only": eight(48, 4),
 };
 
+/** Sizes of their own, so that a preset can be tuned without a new gallery. */
+const sizes = { width: 8, modules: 2, epochs: 4 };
+
 const gallery: readonly [string, RecipeChoices, Errors][] = [
-  ["quick", { trials: 3 }, six],
+  ["quick", { ...sizes, trials: 3 }, six],
   ["standard", { preset: "standard" }, standardArms],
   ["unmatched", { preset: "standard", match: "none" }, { separable: eight(22, 2), resnext: eight(22.6, 3) }],
   [
     "cardinality",
-    { study: "cardinality", trials: 3 },
+    { ...sizes, study: "cardinality", trials: 3 },
     { "grouped-8": [21, 22, 21.5], "grouped-1": [23, 23.5, 24], "grouped-4": [21.5, 22, 22.5] },
   ],
-  ["nothing-learned", { trials: 2 }, { separable: [88.9, 87.1], resnext: [90.1, 89.5], hybrid: [88, 89.2] }],
-  ["no-control", { trials: 1 }, { separable: [{ status: "failed", reason: "the worker was killed by SIGKILL" }], resnext: [20] }],
+  ["nothing-learned", { ...sizes, trials: 2 }, { separable: [88.9, 87.1], resnext: [90.1, 89.5], hybrid: [88, 89.2] }],
+  [
+    "no-control",
+    { ...sizes, trials: 1 },
+    { separable: [{ status: "failed", reason: "the worker was killed by SIGKILL" }], resnext: [20] },
+  ],
   [
     "unfinished",
-    { trials: 3 },
+    { ...sizes, trials: 3 },
     {
       separable: [21.3, 20.85, 22.1],
       resnext: [22.5, { status: "diverged" }, 23],

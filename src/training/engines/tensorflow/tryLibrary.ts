@@ -1,4 +1,6 @@
 /** Whether a libtensorflow really works under our binding: loaded, and one operation computed, in a process that may crash. */
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { bindingFile } from "./binding";
 import { tensorflowEnvironment } from "./installation";
@@ -11,14 +13,19 @@ const binding = library.exports;
 const inputs = [[1.5, 2.5], [4, 8]].map((values) => binding.createTensor([2], binding.TF_FLOAT, Float32Array.from(values)));
 const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
 const [sum] = binding.executeOp("AddV2", [type], inputs, 1);
-console.log(JSON.stringify({ version: binding.TF_Version, sum: [...binding.tensorDataSync(sum.id)] }));
+const [file] = /\\/.*libtensorflow_cc\\.so\\.2$/m.exec(require("node:fs").readFileSync("/proc/self/maps", "utf8"));
+console.log(JSON.stringify({ version: binding.TF_Version, sum: [...binding.tensorDataSync(sum.id)], file }));
 `;
 
-const answerSchema = z.object({ version: z.string().min(1), sum: z.tuple([z.literal(5.5), z.literal(10.5)]) });
+const answerSchema = z.object({ version: z.string().min(1), sum: z.tuple([z.literal(5.5), z.literal(10.5)]), file: z.string() });
 
 export type Trial = { readonly version: string } | { readonly reason: string };
 
-/** The version if it works, else the reason why not. @throws CancelledError on abort. */
+/**
+ * The version if the library in the first of these folders works, else the reason why not. That the loader found one elsewhere,
+ * by the user's own LD_LIBRARY_PATH or the system's cache, does not count.
+ * @throws CancelledError on abort.
+ */
 export async function tryLibrary(
   libraryPath: readonly string[],
   options: { readonly environment: NodeJS.ProcessEnv; readonly signal: AbortSignal },
@@ -38,7 +45,12 @@ export async function tryLibrary(
   if (code !== 0) return { reason: /^Error: (.*)$/m.exec(words)?.[1] ?? `it ended with code ${code}` };
   try {
     const answer = answerSchema.safeParse(JSON.parse(output));
-    return answer.success ? { version: answer.data.version } : { reason: "it computes wrongly" };
+    if (!answer.success) return { reason: "it computes wrongly" };
+    const { version, file } = answer.data;
+    const [folder = "/"] = libraryPath;
+    const wanted = join(folder, "libtensorflow_cc.so.2");
+    if (existsSync(wanted) && realpathSync(wanted) === file) return { version };
+    return { reason: `the system loads ${file} instead` };
   } catch {
     return { reason: "it gave no answer" };
   }
