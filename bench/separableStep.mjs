@@ -22,7 +22,9 @@ await build({ ...common, entryPoints: [join(here, "separableStep.ts")], outfile:
 await build({
   ...common,
   format: "esm",
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname ?? ".";' },
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname ?? ".";',
+  },
   entryPoints: [join(root, "src/training/engines/tensorflow/installation.ts")],
   outfile: join(root, "dist/bench/installation.mjs"),
 });
@@ -47,14 +49,19 @@ function peer(command, args, env) {
 
 const environment = { ...process.env, ...tensorflowEnvironment(installation, Number(threads)) };
 const ours = peer(process.execPath, [join(root, "dist/bench/separableStep.cjs")], environment);
-const theirs = peer(process.env.PYTHON ?? "python3", [join(here, "separableStep.py")], { ...process.env, OMP_NUM_THREADS: threads });
+const theirs = peer(process.env.PYTHON ?? "python3", [join(here, "separableStep.py")], {
+  ...process.env,
+  OMP_NUM_THREADS: threads,
+});
 await ours.go(5);
 await theirs.go(5);
 const ratios = [];
 for (let turn = 1; turn <= alternations; turn++) {
   const [a, b] = [await ours.go(steps), await theirs.go(steps)];
   ratios.push(a.ms / b.ms);
-  console.log(`${turn}: ours ${a.ms.toFixed(1)} ms (${a.version}), PyTorch ${b.ms.toFixed(1)} ms (${b.version}), ratio ${(a.ms / b.ms).toFixed(3)}`);
+  console.log(
+    `${turn}: ours ${a.ms.toFixed(1)} ms (${a.version}), PyTorch ${b.ms.toFixed(1)} ms (${b.version}), ratio ${(a.ms / b.ms).toFixed(3)}`,
+  );
 }
 ratios.sort((a, b) => a - b);
 console.log(`median ratio ${ratios[Math.floor(ratios.length / 2)].toFixed(3)} with ${threads} threads each`);

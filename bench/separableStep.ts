@@ -11,7 +11,15 @@ const input = { height: 32, width: 32, channels: 3 };
 
 async function main(): Promise<void> {
   const { engine, report } = await openEngine({ choice: "tensorflow", threads: Number(process.argv[2]) });
-  const options = { variant: "separable", width: 64, modules: 2, match: "parameters", inner: "published", classes: 10, input } as const;
+  const options = {
+    variant: "separable",
+    width: 64,
+    modules: 2,
+    match: "parameters",
+    inner: "published",
+    classes: 10,
+    input,
+  } as const;
   const { network } = buildNetwork(options);
   const program = trainingProgram({ network, inputShape: [batch, 32, 32, 3], classes: 10 }, { momentum: 0.9, weightDecay: 5e-4 });
   const session = await engine.open(new Map([["train", program]]), initialValues(network, 1));

@@ -10,7 +10,13 @@ export interface MapShape {
   readonly channels: Size;
 }
 
-function extent(input: Size, size: number, stride: number, dilation: number, padding: "same" | "valid"): Size {
+interface Window {
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: "same" | "valid";
+}
+
+function extent(input: Size, size: number, { stride, dilation, padding }: Window): Size {
   const reach = (size - 1) * dilation + 1;
   if (stride === 1) return padding === "same" ? input : add(input, 1 - reach);
   if (typeof input !== "number") {
@@ -31,17 +37,18 @@ function shapeAfterConvolution(block: Convolution, input: MapShape): MapShape {
     throw new BlockError(`${formatSize(block.groups)} groups do not divide ${formatSize(output)} output channels`);
   }
   return {
-    height: extent(input.height, concrete(height), block.stride, block.dilation, block.padding),
-    width: extent(input.width, concrete(width), block.stride, block.dilation, block.padding),
+    height: extent(input.height, concrete(height), block),
+    width: extent(input.width, concrete(width), block),
     channels: output,
   };
 }
 
 function shapeAfterPool(block: Pool, input: MapShape): MapShape {
   if (block.function === "global") return { height: 1, width: 1, channels: input.channels };
+  const window = { ...block, dilation: 1 };
   return {
-    height: extent(input.height, block.size, block.stride, 1, block.padding),
-    width: extent(input.width, block.size, block.stride, 1, block.padding),
+    height: extent(input.height, block.size, window),
+    width: extent(input.width, block.size, window),
     channels: input.channels,
   };
 }

@@ -26,7 +26,7 @@ export const readyNotification = new NotificationType<{ readonly protocolVersion
 export const protocolVersion = 1;
 
 /** What an error becomes on the wire, and back. */
-export function toWire(error: unknown): ResponseError<void> {
+export function toWire(error: unknown): ResponseError {
   if (error instanceof InputError) return new ResponseError(inputErrorCode, error.message);
   if (error instanceof EngineError) return new ResponseError(engineErrorCode, error.message);
   if (error instanceof CancelledError) return new ResponseError(cancelledCode, error.message);

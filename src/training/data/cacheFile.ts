@@ -26,7 +26,12 @@ const headerSchema = z.object({
 
 export type CacheHeader = z.infer<typeof headerSchema>;
 
-const parts = ({ train, test }: Pick<Dataset, "train" | "test">): readonly Uint8Array[] => [train.labels, train.images, test.labels, test.images];
+const parts = ({ train, test }: Pick<Dataset, "train" | "test">): readonly Uint8Array[] => [
+  train.labels,
+  train.images,
+  test.labels,
+  test.images,
+];
 
 /** Views of at most 64 MiB: node reads and writes no more than 2 GiB at once. */
 function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
@@ -52,7 +57,14 @@ async function readFully(handle: FileHandle, bytes: Uint8Array, position: number
 /** Writes a data set at once or not at all. @throws InputError if the folder cannot be written */
 export async function writeCache(file: string, decoded: Decoded, fingerprint: string): Promise<CacheHeader> {
   const { name, classes, train, test } = decoded;
-  const header: CacheHeader = { fingerprint, name, hash: hashOf(decoded), classes: [...classes], trainImages: train.count, testImages: test.count };
+  const header: CacheHeader = {
+    fingerprint,
+    name,
+    hash: hashOf(decoded),
+    classes: [...classes],
+    trainImages: train.count,
+    testImages: test.count,
+  };
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
@@ -61,7 +73,8 @@ export async function writeCache(file: string, decoded: Decoded, fingerprint: st
     await mkdir(dirname(file), { recursive: true });
     const handle = await open(temporary, "wx");
     try {
-      for (const part of [magic, length, text, ...parts(decoded)]) for (const piece of pieces(part)) await handle.writeFile(piece);
+      for (const part of [magic, length, text, ...parts(decoded)])
+        for (const piece of pieces(part)) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();
@@ -71,7 +84,9 @@ export async function writeCache(file: string, decoded: Decoded, fingerprint: st
     await rm(temporary, { force: true }).catch(() => undefined);
     const code = fileErrorCode(error);
     if (code === null) throw error;
-    throw new InputError(`the cache folder ${dirname(file)} cannot be written (${code}): make room there or set HYBRID_HYPOTHESIS_CACHE to another folder`);
+    throw new InputError(
+      `the cache folder ${dirname(file)} cannot be written (${code}): make room there or set HYBRID_HYPOTHESIS_CACHE to another folder`,
+    );
   }
   return header;
 }
@@ -125,5 +140,7 @@ export async function openData(cacheFile: string): Promise<Dataset> {
   });
   if (found !== null) return found;
   await rm(cacheFile, { force: true }).catch(() => undefined);
-  throw new InputError(`the decoded data ${cacheFile} was missing or damaged and is gone: run the trial again to decode its source anew`);
+  throw new InputError(
+    `the decoded data ${cacheFile} was missing or damaged and is gone: run the trial again to decode its source anew`,
+  );
 }

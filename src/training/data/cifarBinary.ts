@@ -40,14 +40,22 @@ function classesOf(text: Buffer | undefined): readonly string[] {
 export function decodeCifarBinary(files: ReadonlyMap<string, Buffer>, source: string): Decoded {
   const get = (name: string): Buffer => {
     const bytes = files.get(name);
-    if (bytes === undefined) throw new InputError(`${source} lacks ${name} of the CIFAR-10 binary release: give the whole folder or archive`);
-    if (bytes.length === 0 || bytes.length % recordBytes !== 0) throw new InputError(`${name} in ${source} is cut short: fetch the CIFAR-10 binary archive again`);
+    if (bytes === undefined)
+      throw new InputError(`${source} lacks ${name} of the CIFAR-10 binary release: give the whole folder or archive`);
+    if (bytes.length === 0 || bytes.length % recordBytes !== 0)
+      throw new InputError(`${name} in ${source} is cut short: fetch the CIFAR-10 binary archive again`);
     return bytes;
   };
   const train = readRecords(trainFiles.map(get));
   const test = readRecords([get(testFile)]);
   const tooLarge = (label: number): boolean => label >= officialClasses.length;
-  if (train.labels.some(tooLarge) || test.labels.some(tooLarge)) throw new InputError(`${source} has a label beyond 9: it is not the CIFAR-10 binary release`);
+  if (train.labels.some(tooLarge) || test.labels.some(tooLarge))
+    throw new InputError(`${source} has a label beyond 9: it is not the CIFAR-10 binary release`);
   const whole = train.count === 50_000 && test.count === 10_000;
-  return { name: whole ? "CIFAR-10 (binary)" : `${source} (CIFAR-10 binary format)`, classes: classesOf(files.get(classesFile)), train, test };
+  return {
+    name: whole ? "CIFAR-10 (binary)" : `${source} (CIFAR-10 binary format)`,
+    classes: classesOf(files.get(classesFile)),
+    train,
+    test,
+  };
 }

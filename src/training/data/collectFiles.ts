@@ -46,10 +46,12 @@ export function collectFiles(source: string): FileSink & { finish(): Decoded } {
     const filled = new Set([...images.values()].map(({ split, label }) => `${split}/${label}`));
     for (const name of names) {
       for (const split of ["train", "test"] as const) {
-        if (!filled.has(`${split}/${name}`)) throw new InputError(`${short} has no images in ${split}/${name}: train and test need images of the same classes`);
+        if (!filled.has(`${split}/${name}`))
+          throw new InputError(`${short} has no images in ${split}/${name}: train and test need images of the same classes`);
       }
     }
-    if (names.length > limits.classes) throw new InputError(`${short} has ${names.length} classes: take at most ${limits.classes}`);
+    if (names.length > limits.classes)
+      throw new InputError(`${short} has ${names.length} classes: take at most ${limits.classes}`);
     if (names.length < 2) throw new InputError(`${short} has one class: a data set needs two or more`);
     return names;
   }
@@ -82,10 +84,15 @@ export function collectFiles(source: string): FileSink & { finish(): Decoded } {
       }
     },
     finish() {
-      if (roots.size > 1) throw new InputError(`${short} holds more than one data set (in ${[...roots].sort().slice(0, 2).join(" and ")}): give one of them`);
-      if (images.size > 0 && batches.size > 0) throw new InputError(`${short} holds image folders and CIFAR-10 binary files: give one of them`);
+      if (roots.size > 1)
+        throw new InputError(
+          `${short} holds more than one data set (in ${[...roots].sort().slice(0, 2).join(" and ")}): give one of them`,
+        );
+      if (images.size > 0 && batches.size > 0)
+        throw new InputError(`${short} holds image folders and CIFAR-10 binary files: give one of them`);
       if (batches.size > 0) return decodeCifarBinary(batches, short);
-      if (images.size === 0) throw new InputError(`${short} holds no images: put JPEG or PNG files in train/<class>/ and test/<class>/`);
+      if (images.size === 0)
+        throw new InputError(`${short} holds no images: put JPEG or PNG files in train/<class>/ and test/<class>/`);
       const names = checkClasses();
       const all = [...images.values()];
       const name = `${short.replace(/\.(tar|tgz|tar\.gz)$/i, "")} (${[...formats].sort().join(" and ")})`;

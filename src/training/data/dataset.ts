@@ -27,5 +27,11 @@ export const side = 32;
 export const imageBytes = side * side * 3;
 
 /** The most that is read from an archive or a folder; beyond it lies a mistake or a bomb. `bytes` are uncompressed. */
-export const limits = { bytes: 2 * 1024 ** 3, entries: 500_000, imageFileBytes: 1024 ** 2, batchFileBytes: 64 * 1024 ** 2, classes: 256 };
+export const limits = {
+  bytes: 2 * 1024 ** 3,
+  entries: 500_000,
+  imageFileBytes: 1024 ** 2,
+  batchFileBytes: 64 * 1024 ** 2,
+  classes: 256,
+};
 export type Limits = typeof limits;

@@ -40,7 +40,8 @@ const formats: readonly Format[] = [
     name: "JPEG",
     magic: Buffer.from([0xff, 0xd8, 0xff]),
     size: jpegSize,
-    decode: (bytes) => jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 8 }).data,
+    decode: (bytes) =>
+      jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 8 }).data,
   },
   {
     name: "PNG",

@@ -45,7 +45,11 @@ async function isRight(file: string, { bytes, sha256 }: Download): Promise<boole
 }
 
 /** Asks for what is missing. The server may send the whole file again instead; then `from` is 0. */
-async function request({ url, fetch: send = fetch }: Download, from: number, signal: AbortSignal): Promise<{ body: AsyncIterable<Uint8Array>; from: number }> {
+async function request(
+  { url, fetch: send = fetch }: Download,
+  from: number,
+  signal: AbortSignal,
+): Promise<{ body: AsyncIterable<Uint8Array>; from: number }> {
   const response = await send(url, { signal, headers: from > 0 ? { range: `bytes=${from}-` } : {} });
   const goesOn = response.status === 206 && response.headers.get("content-range")?.startsWith(`bytes ${from}-`) === true;
   if (response.body === null || !(response.status === 200 || goesOn)) throw new Error(`status ${response.status}`);
@@ -100,8 +104,13 @@ export async function fetchFile(download: Download, file: string, options: Downl
     if (options.signal.aborted) throw new CancelledError();
     if (error instanceof InputError) throw error;
     const code = fileErrorCode(error);
-    if (code !== null && !isOfNetwork(code)) throw new InputError(`${dirname(file)} cannot be written (${code}): make room there or set HYBRID_HYPOTHESIS_CACHE to another folder`);
-    throw new InputError(`${url} could not be fetched (${reasonOf(error)}): run the command again to go on where it broke off, or ${byHand}`);
+    if (code !== null && !isOfNetwork(code))
+      throw new InputError(
+        `${dirname(file)} cannot be written (${code}): make room there or set HYBRID_HYPOTHESIS_CACHE to another folder`,
+      );
+    throw new InputError(
+      `${url} could not be fetched (${reasonOf(error)}): run the command again to go on where it broke off, or ${byHand}`,
+    );
   }
 }
 

@@ -13,7 +13,10 @@ export interface DrawOptions {
 const pause = 100;
 
 /** @throws CancelledError */
-export async function drawShapes(counts: { readonly train: number; readonly test: number }, { signal, onImages }: DrawOptions): Promise<Decoded> {
+export async function drawShapes(
+  counts: { readonly train: number; readonly test: number },
+  { signal, onImages }: DrawOptions,
+): Promise<Decoded> {
   async function draw(name: "train" | "test", before: number): Promise<Split> {
     const images = new Uint8Array(counts[name] * imageBytes);
     const labels = new Uint8Array(counts[name]);

@@ -30,17 +30,26 @@ export interface Source {
 /** How many images of each split `shapes` has if no number is asked for. */
 const shapesImages = 10_000;
 
-function progress({ onProgress }: PrepareOptions, what: string, unit: PrepareProgress["unit"]): (done: number, total: number) => void {
+function progress(
+  { onProgress }: PrepareOptions,
+  what: string,
+  unit: PrepareProgress["unit"],
+): (done: number, total: number) => void {
   return (done, total) => onProgress({ what, done, total, unit });
 }
 
 function shapesSource({ trainImages, testImages }: PrepareDataRequest, options: PrepareOptions): Source {
   const counts = { train: trainImages ?? shapesImages, test: testImages ?? shapesImages };
   if (counts.train + counts.test > limits.entries) {
-    throw new InputError(`${(counts.train + counts.test).toLocaleString("en-US")} images of shapes are too many: ask for at most ${limits.entries.toLocaleString("en-US")} in all`);
+    throw new InputError(
+      `${(counts.train + counts.test).toLocaleString("en-US")} images of shapes are too many: ask for at most ${limits.entries.toLocaleString("en-US")} in all`,
+    );
   }
   const onImages = progress(options, "drawing", "images");
-  return { fingerprint: `${shapesVersion} ${counts.train} ${counts.test}`, decode: () => drawShapes(counts, { signal: options.signal, onImages }) };
+  return {
+    fingerprint: `${shapesVersion} ${counts.train} ${counts.test}`,
+    decode: () => drawShapes(counts, { signal: options.signal, onImages }),
+  };
 }
 
 async function folderSource(folder: string, options: PrepareOptions): Promise<Source> {
@@ -82,6 +91,9 @@ export async function findSource(request: PrepareDataRequest, options: PrepareOp
     throw new InputError(`the data ${source} ${what}: --data takes shapes, cifar10, a folder, a .tar or a .tar.gz`);
   });
   if (found.isDirectory()) return folderSource(path, options);
-  if (!found.isFile()) throw new InputError(`the data ${source} is neither a file nor a folder: --data takes shapes, cifar10, a folder, a .tar or a .tar.gz`);
+  if (!found.isFile())
+    throw new InputError(
+      `the data ${source} is neither a file nor a folder: --data takes shapes, cifar10, a folder, a .tar or a .tar.gz`,
+    );
   return { fingerprint: `archive ${path} ${found.size} ${found.mtimeMs}`, decode: () => decodeArchive(path, options) };
 }

@@ -5,7 +5,13 @@ import { cifarFiles } from "./cifarBinary";
 export type SplitName = "train" | "test";
 
 export type Place =
-  | { readonly what: "class" | "image"; readonly root: string; readonly path: string; readonly split: SplitName; readonly label: string }
+  | {
+      readonly what: "class" | "image";
+      readonly root: string;
+      readonly path: string;
+      readonly split: SplitName;
+      readonly label: string;
+    }
   | { readonly what: "batch"; readonly root: string; readonly name: string };
 
 const isSplit = (part: string | undefined): part is SplitName => part === "train" || part === "test";
@@ -37,7 +43,8 @@ export function placeOf(path: string, kind: "file" | "folder"): Place | null {
   const name = parts.at(-1) ?? "";
   if (!isSplit(split)) return kind === "file" ? { what: "batch", root: parts.slice(0, -1).join("/"), name } : null;
   if (label === undefined) return null;
-  if (below.length > (kind === "file" ? 1 : 0)) throw new InputError(`${path} lies deeper than train/<class>/<image>: move the images up or take the folder out`);
+  if (below.length > (kind === "file" ? 1 : 0))
+    throw new InputError(`${path} lies deeper than train/<class>/<image>: move the images up or take the folder out`);
   if (kind === "folder") return { what: "class", root, path: parts.join("/"), split, label };
   return below.length === 1 ? { what: "image", root, path: parts.join("/"), split, label } : null;
 }

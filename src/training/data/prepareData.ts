@@ -20,7 +20,8 @@ function throttled(report: (progress: PrepareProgress) => void): (progress: Prep
 }
 
 function checkNumber(what: string, wanted: number | null): void {
-  if (wanted !== null && !(Number.isInteger(wanted) && wanted > 0)) throw new InputError(`${wanted} ${what} images were asked for: ask for a whole number from 1 on`);
+  if (wanted !== null && !(Number.isInteger(wanted) && wanted > 0))
+    throw new InputError(`${wanted} ${what} images were asked for: ask for a whole number from 1 on`);
 }
 
 function checkEnough(name: string, what: string, { wanted, there }: { wanted: number | null; there: number }): void {

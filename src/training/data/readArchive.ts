@@ -2,10 +2,9 @@
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { extract, type Headers } from "tar-stream";
+import { extract, type Header } from "tar-stream";
 import { CancelledError, InputError } from "../../protocol";
 import type { FileSink } from "./collectFiles";
 import type { Limits } from "./dataset";
@@ -17,6 +16,8 @@ export interface ArchiveOptions {
   /** Told of bytes of the archive that were read. */
   readonly onBytes: (done: number, total: number) => void;
 }
+
+type Entry = AsyncIterable<Buffer> & { readonly header: Header };
 
 const blockBytes = 512;
 
@@ -38,18 +39,25 @@ async function isGzip(file: string): Promise<boolean> {
 function checkName(archive: string, name: string): void {
   const shown = JSON.stringify(name.slice(0, 200));
   const leadsOut = /^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes("..");
-  if (leadsOut || name.includes("\0")) throw new InputError(`${archive} holds the name ${shown}, which leads out of the archive: take one from a source that you trust`);
+  if (leadsOut || name.includes("\0"))
+    throw new InputError(
+      `${archive} holds the name ${shown}, which leads out of the archive: take one from a source that you trust`,
+    );
 }
 
-async function takeEntry(archive: string, header: Headers, stream: Readable, sink: FileSink): Promise<void> {
-  const { name, type, size = 0 } = header;
+async function takeEntry(archive: string, entry: Entry, sink: FileSink): Promise<void> {
+  const { name, type, size } = entry.header;
   checkName(archive, name);
   const isFile = type === "file" || type === "contiguous-file";
-  if (!isFile && type !== "directory") throw new InputError(`${archive} holds ${JSON.stringify(name)}, a ${type ?? "special file"}: pack plain files and folders only`);
+  if (!isFile && type !== "directory")
+    throw new InputError(`${archive} holds ${JSON.stringify(name)}, a link or device: pack plain files and folders only`);
   const most = isFile ? sink.limitOf(name) : null;
-  if (most !== null && size > most) throw new InputError(`${name} in ${archive} has ${size.toLocaleString("en-US")} bytes, more than an image needs: take it out`);
+  if (most !== null && size > most)
+    throw new InputError(
+      `${name} in ${archive} has ${size.toLocaleString("en-US")} bytes, more than an image needs: take it out`,
+    );
   const parts: Buffer[] = [];
-  for await (const part of stream as AsyncIterable<Buffer>) if (most !== null) parts.push(part);
+  for await (const part of entry) if (most !== null) parts.push(part);
   if (most !== null) sink.addFile(name, Buffer.concat(parts));
   if (type === "directory") sink.addFolder(name);
 }
@@ -84,13 +92,17 @@ export async function readArchive(file: string, sink: FileSink, { signal, limits
   const tooMuch = `${archive} unpacks to more than ${limits.entries.toLocaleString("en-US")} files or ${(limits.bytes / 1024 ** 3).toLocaleString("en-US")} GiB: take a smaller data set`;
   const unpack = extract();
   let entries = 0;
-  unpack.on("entry", (header: Headers, stream: Readable, next: (error?: unknown) => void) => {
+  unpack.on("entry", (_header, stream, next) => {
     // What ends the archive early ends its entry too; the pipeline reports it.
     stream.on("error", () => undefined);
-    const taken = ++entries > limits.entries ? Promise.reject(new InputError(tooMuch)) : takeEntry(archive, header, stream, sink);
-    taken.then(() => next(), next);
+    const taken =
+      ++entries > limits.entries ? Promise.reject(new InputError(tooMuch)) : takeEntry(archive, stream as Entry, sink);
+    taken.then(
+      () => next(),
+      (error: unknown) => next(error instanceof Error ? error : new Error(String(error))),
+    );
   });
-  let tail = Buffer.alloc(0);
+  let tail: Buffer = Buffer.alloc(0);
   const unpacked = counting((done, chunk) => {
     if (done > limits.bytes) throw new InputError(tooMuch);
     tail = chunk.length >= blockBytes ? chunk.subarray(-blockBytes) : Buffer.concat([tail, chunk]).subarray(-blockBytes);

@@ -15,6 +15,9 @@ export interface FolderListing {
   readonly folders: readonly string[];
 }
 
+/** Windows has no such flag. */
+const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;
+
 /** Files between two looks at whether to stop. */
 const pause = 200;
 
@@ -25,7 +28,9 @@ async function breathe(signal: AbortSignal): Promise<void> {
 
 function unreadable(path: string, error: unknown): unknown {
   const code = fileErrorCode(error);
-  return code === null ? error : new InputError(`${path} cannot be read (${code}): check that it is there and that you may read it`);
+  return code === null
+    ? error
+    : new InputError(`${path} cannot be read (${code}): check that it is there and that you may read it`);
 }
 
 /**
@@ -33,7 +38,10 @@ function unreadable(path: string, error: unknown): unknown {
  * several times as fast; it gives way every 200 files.
  * @throws InputError if a folder cannot be read, a link or a device is in the way, or there is too much; CancelledError
  */
-export async function listFolder(folder: string, { signal, limits }: { signal: AbortSignal; limits: Limits }): Promise<FolderListing> {
+export async function listFolder(
+  folder: string,
+  { signal, limits }: { signal: AbortSignal; limits: Limits },
+): Promise<FolderListing> {
   const files: FolderListing["files"][number][] = [];
   const folders: string[] = [];
   let seen = 0;
@@ -41,7 +49,10 @@ export async function listFolder(folder: string, { signal, limits }: { signal: A
     const entries = readdirSync(join(folder, inner), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (++seen % pause === 0) await breathe(signal);
-      if (seen > limits.entries) throw new InputError(`${folder} holds more than ${limits.entries.toLocaleString("en-US")} files: give the folder of one data set`);
+      if (seen > limits.entries)
+        throw new InputError(
+          `${folder} holds more than ${limits.entries.toLocaleString("en-US")} files: give the folder of one data set`,
+        );
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
       const concerned = concernsData(path);
       if (entry.isDirectory() && (concerned || (inner === "" && !entry.name.startsWith(".")))) {
@@ -74,10 +85,11 @@ export async function listFolder(folder: string, { signal, limits }: { signal: A
 
 async function readPlainFile(path: string, most: number): Promise<Buffer> {
   // The listing saw a plain file; should it have become a link since, opening fails.
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const handle = await open(path, constants.O_RDONLY | noFollow);
   try {
     const { size } = await handle.stat();
-    if (size > most) throw new InputError(`${path} has ${size.toLocaleString("en-US")} bytes, more than an image needs: take it out`);
+    if (size > most)
+      throw new InputError(`${path} has ${size.toLocaleString("en-US")} bytes, more than an image needs: take it out`);
     return await handle.readFile();
   } finally {
     await handle.close();

@@ -67,7 +67,12 @@ interface Spot {
 }
 
 function spot(random: Stream): Spot {
-  return { x: side * random.uniform(), y: side * random.uniform(), radius: 0.5 + random.uniform(), colour: colour(random, 0, 255) };
+  return {
+    x: side * random.uniform(),
+    y: side * random.uniform(),
+    radius: 0.5 + random.uniform(),
+    colour: colour(random, 0, 255),
+  };
 }
 
 /** The share of a pixel that a figure covers, from the distance of its middle to the figure's edge. */

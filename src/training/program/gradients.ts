@@ -200,7 +200,7 @@ function applyRule<Kind extends Operation["kind"]>(
   pullback: Pullback,
   operation: Extract<Operation, { kind: Kind }>,
 ): readonly (ValueId | null)[] {
-  const rule = (rules as { readonly [K in Operation["kind"]]?: Rule<K> })[operation.kind as Kind] as Rule<Kind> | undefined;
+  const rule: Rule<Kind> | undefined = rules[operation.kind];
   if (rule === undefined) throw new Error(`${operation.kind} has no gradient`);
   return rule(pullback, operation);
 }

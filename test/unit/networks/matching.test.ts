@@ -16,15 +16,6 @@ describe("matching", () => {
     ];
     it.each(names.filter((name) => findVariant(name).matched))(`keeps %s within tolerance at width ${width}`, (variant) => {
       const built = buildNetwork({ ...options, variant, width });
-      if (process.env["SHOW"])
-        console.log(
-          width,
-          variant,
-          built.matchError.toFixed(2),
-          built.innerWidths.join(" "),
-          built.parameters,
-          built.multiplyAdds,
-        );
       expect(Math.abs(built.matchError)).toBeLessThanOrEqual(matchTolerance);
     });
   }

@@ -28,13 +28,20 @@ function centralDifferences(value: Value, objective: () => number): Value {
 }
 
 /** Expects the gradients of input and of every leaf within 1e-6 of the largest entry of the gradient. */
-export function expectTrueGradients({ block, input, leaves, mode = "training" }: Case, ...key: readonly (string | number)[]): void {
+export function expectTrueGradients(
+  { block, input, leaves, mode = "training" }: Case,
+  ...key: readonly (string | number)[]
+): void {
   const { output, backward } = evaluate(block, input, leaves, mode);
   const cotangent = randomValue(output.shape, stream(...key, "cotangent"));
-  const objective = (): number => evaluate(block, input, leaves, mode).output.data.reduce((sum, y, at) => sum + y * (cotangent.data[at] ?? NaN), 0);
+  const objective = (): number =>
+    evaluate(block, input, leaves, mode).output.data.reduce((sum, y, at) => sum + y * (cotangent.data[at] ?? NaN), 0);
   const { inputGradient, leafGradients } = backward(cotangent);
   expect([...leafGradients.keys()].sort()).toEqual([...leaves.keys()].sort());
-  for (const [name, value, gradient] of [["input", input, inputGradient] as const, ...[...leaves].map(([id, own]) => [id, own, leafGradients.get(id)] as const)]) {
+  for (const [name, value, gradient] of [
+    ["input", input, inputGradient] as const,
+    ...[...leaves].map(([id, own]) => [id, own, leafGradients.get(id)] as const),
+  ]) {
     const expected = centralDifferences(value, objective);
     expect(gradient?.shape, name).toEqual(value.shape);
     const scale = expected.data.reduce((most, x) => Math.max(most, Math.abs(x)), 1);

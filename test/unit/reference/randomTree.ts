@@ -36,19 +36,32 @@ function randomTensor(random: Stream, shape: Shape): Tensor {
     case "leaf":
       return freshLeaf(random, shape);
     case "slice":
-      return { tensor: "slice", of: freshLeaf(random, along((shape[axis] ?? 0) + 2)), axis, from: random.integer(3), count: shape[axis] ?? 0 };
+      return {
+        tensor: "slice",
+        of: freshLeaf(random, along((shape[axis] ?? 0) + 2)),
+        axis,
+        from: random.integer(3),
+        count: shape[axis] ?? 0,
+      };
     case "concat":
       return { tensor: "concat", axis, parts: Array.from({ length: shape[axis] ?? 0 }, () => freshLeaf(random, along(1))) };
     case "reshape":
       return { tensor: "reshape", of: freshLeaf(random, [shape.reduce((product, size) => product * size, 1)]), shape };
     case "transpose":
-      return { tensor: "transpose", of: freshLeaf(random, [...shape].reverse()), permutation: shape.map((_, i) => shape.length - 1 - i) };
+      return {
+        tensor: "transpose",
+        of: freshLeaf(random, [...shape].reverse()),
+        permutation: shape.map((_, i) => shape.length - 1 - i),
+      };
   }
 }
 
 function randomConvolution(random: Stream, from: number, to: number): Block {
   const size = one(random, [1, 3]);
-  const groups = one(random, [1, 2, 3, 4].filter((count) => from % count === 0 && to % count === 0));
+  const groups = one(
+    random,
+    [1, 2, 3, 4].filter((count) => from % count === 0 && to % count === 0),
+  );
   const kernel = randomTensor(random, [size, size, from / groups, to]);
   const dilation = one(random, [1, 2]);
   switch (one(random, ["grouped", "dense", "composed"] as const)) {
@@ -57,7 +70,11 @@ function randomConvolution(random: Stream, from: number, to: number): Block {
     case "dense":
       return { ...convolution({ tensor: "blockDiagonal", of: kernel, groups }), dilation };
     case "composed":
-      return convolution({ tensor: "compose", first: randomTensor(random, [size, size, from, 2]), second: freshLeaf(random, [1, 1, 2, to]) });
+      return convolution({
+        tensor: "compose",
+        first: randomTensor(random, [size, size, from, 2]),
+        second: freshLeaf(random, [1, 1, 2, to]),
+      });
   }
 }
 
@@ -69,12 +86,22 @@ function randomChannelwise(random: Stream, channels: number): Block {
 }
 
 function randomPool(random: Stream): Pool {
-  return { block: "pool", function: one(random, ["max", "average"]), size: 3, stride: 1, padding: "same", countsPadding: one(random, [true, false]) };
+  return {
+    block: "pool",
+    function: one(random, ["max", "average"]),
+    size: 3,
+    stride: 1,
+    padding: "same",
+    countsPadding: one(random, [true, false]),
+  };
 }
 
 function randomEach(random: Stream, channels: number): Block {
   const index = `path${random.integer(2 ** 40)}`;
-  const width = one(random, [1, 2].filter((size) => channels % size === 0));
+  const width = one(
+    random,
+    [1, 2].filter((size) => channels % size === 0),
+  );
   const count = channels / width;
   const of = randomTensor(random, [3, 3, width, 2 * count]);
   const kernel: Tensor = { tensor: "slice", of, axis: 3, from: { index, times: 2 }, count: 2 };
@@ -102,7 +129,10 @@ function randomPaths(random: Stream, channels: number, depth: number): Block {
 
 /** A block for maps of some channels; height and width stay. */
 export function randomTree(random: Stream, channels: number, depth: number): Block {
-  const kinds = depth > 0 ? (["convolution", "channelwise", "pool", "each", "chain", "paths"] as const) : (["convolution", "channelwise"] as const);
+  const kinds =
+    depth > 0
+      ? (["convolution", "channelwise", "pool", "each", "chain", "paths"] as const)
+      : (["convolution", "channelwise"] as const);
   switch (one(random, kinds)) {
     case "convolution":
       return randomConvolution(random, channels, 1 + random.integer(4));

@@ -5,7 +5,10 @@ import { stream, type Stream } from "../../../src/random";
 import type { Value, Values } from "../../../src/reference";
 
 export function randomValue(shape: readonly number[], random: Stream): Value {
-  return { shape, data: Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => random.normal()) };
+  return {
+    shape,
+    data: Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => random.normal()),
+  };
 }
 
 /** Random values of the leaves of a block; variances are positive. */

@@ -84,7 +84,10 @@ describe("a worker process", () => {
   it("that is cancelled stops at the next step and can be asked again", async () => {
     const worker = await openWorker();
     const stop = new AbortController();
-    const run = worker.request("train", requestFor(data, { epochs: 500 }), { signal: stop.signal, onNotification: () => stop.abort() });
+    const run = worker.request("train", requestFor(data, { epochs: 500 }), {
+      signal: stop.signal,
+      onNotification: () => stop.abort(),
+    });
     await expect(run).rejects.toBeInstanceOf(CancelledError);
     expect((await worker.request("train", requestFor(data, { epochs: 1 }))).status).toBe("complete");
     await worker.close();

@@ -18,22 +18,25 @@ function window({ stride, padding }: { stride: number; padding: "same" | "valid"
   return { strides: attribute.integers([1, stride, stride, 1]), padding: attribute.string(padding.toUpperCase()) };
 }
 
-/** Adds one node and names its outputs. */
+/** Adds one node, by default with the instruction's own inputs and one output, and names its outputs. */
 function outputs(
-  { graph, name }: Place,
+  place: Place,
   op: string,
-  inputs: readonly string[],
-  attributes: Attributes,
-  count = 1,
+  attributes: Attributes = T,
+  { inputs = place.inputs, count = 1 }: { readonly inputs?: readonly string[]; readonly count?: number } = {},
 ): readonly string[] {
+  const { graph, name } = place;
   graph.node(name, op, inputs, attributes);
   return Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}:${i}`));
 }
 
-const simple =
+const node =
   (op: string, attributes: Attributes = T) =>
   (place: Place): readonly string[] =>
-    outputs(place, op, place.inputs, attributes);
+    outputs(place, op, attributes);
+
+/** The instruction's own inputs with constants behind them. */
+const followedBy = (place: Place, ...constants: readonly string[]) => ({ inputs: [...place.inputs, ...constants] });
 
 interface FilterOperation {
   readonly stride: number;
@@ -42,7 +45,7 @@ interface FilterOperation {
 }
 
 const filter = (op: string) => (place: Place, operation: FilterOperation) =>
-  outputs(place, op, place.inputs, {
+  outputs(place, op, {
     ...T,
     ...window(operation),
     dilations: attribute.integers([1, operation.dilation, operation.dilation, 1]),
@@ -56,10 +59,8 @@ const filterGradient = (op: string, sizeOf: "map" | "kernel") => (place: Place, 
   return filter(op)({ ...place, inputs }, operation);
 };
 
-const pooling =
-  (op: string) =>
-  (place: Place, operation: { size: number; stride: number; padding: "same" | "valid" }, inputs = place.inputs) =>
-    outputs(place, op, inputs, { ...T, ...window(operation), ksize: attribute.integers([1, operation.size, operation.size, 1]) });
+const pooling = (op: string) => (place: Place, operation: { size: number; stride: number; padding: "same" | "valid" }) =>
+  outputs(place, op, { ...T, ...window(operation), ksize: attribute.integers([1, operation.size, operation.size, 1]) });
 
 const normalisation = (epsilon: number, training: boolean): Attributes => ({
   ...T,
@@ -67,6 +68,9 @@ const normalisation = (epsilon: number, training: boolean): Attributes => ({
   epsilon: attribute.float(epsilon),
   is_training: attribute.boolean(training),
 });
+
+/** An attribute that says a constant's entries are int32. */
+const integerType = (name: string): Attributes => ({ ...T, [name]: attribute.type(int32) });
 
 type Table = {
   readonly [Kind in Operation["kind"]]: (place: Place, operation: Extract<Operation, { kind: Kind }>) => readonly string[];
@@ -80,74 +84,59 @@ const table: Table = {
   depthwiseInputGradient: filterGradient("DepthwiseConv2dNativeBackpropInput", "map"),
   depthwiseKernelGradient: filterGradient("DepthwiseConv2dNativeBackpropFilter", "kernel"),
   matMul: (place, { transposeA, transposeB }) =>
-    outputs(place, "MatMul", place.inputs, {
-      ...T,
-      transpose_a: attribute.boolean(transposeA),
-      transpose_b: attribute.boolean(transposeB),
-    }),
+    outputs(place, "MatMul", { ...T, transpose_a: attribute.boolean(transposeA), transpose_b: attribute.boolean(transposeB) }),
   normalise: (place, { epsilon }) => {
     const nothing = place.graph.floats(new Float32Array(0), [0]);
-    return outputs(place, "FusedBatchNormV3", [...place.inputs, nothing, nothing], normalisation(epsilon, true), 5);
+    return outputs(place, "FusedBatchNormV3", normalisation(epsilon, true), { ...followedBy(place, nothing, nothing), count: 5 });
   },
   normaliseGradient: (place, { epsilon }) => {
     // A GPU keeps a third reserve, output 5 of the node whose output 3 is the saved mean.
     const third = (place.inputs[3] ?? "").replace(/:3$/, ":5");
-    return outputs(place, "FusedBatchNormGradV3", [...place.inputs, third], normalisation(epsilon, true), 3);
+    return outputs(place, "FusedBatchNormGradV3", normalisation(epsilon, true), { ...followedBy(place, third), count: 3 });
   },
-  normaliseInference: (place, { epsilon }) => outputs(place, "FusedBatchNormV3", place.inputs, normalisation(epsilon, false)),
-  relu: simple("Relu"),
-  reluGradient: simple("ReluGrad"),
-  elu: simple("Elu"),
-  eluGradient: simple("EluGrad"),
-  maxPool: (place, operation) => pooling("MaxPool")(place, operation),
-  maxPoolGradient: (place, operation) => pooling("MaxPoolGrad")(place, operation),
-  averagePool: (place, operation) => pooling("AvgPool")(place, operation),
+  normaliseInference: (place, { epsilon }) => outputs(place, "FusedBatchNormV3", normalisation(epsilon, false)),
+  relu: node("Relu"),
+  reluGradient: node("ReluGrad"),
+  elu: node("Elu"),
+  eluGradient: node("EluGrad"),
+  maxPool: pooling("MaxPool"),
+  maxPoolGradient: pooling("MaxPoolGrad"),
+  averagePool: pooling("AvgPool"),
   averagePoolGradient: (place, operation) =>
-    pooling("AvgPoolGrad")(place, operation, [place.graph.integers(operation.inputShape), ...place.inputs]),
-  globalAverage: (place) =>
-    outputs(place, "Mean", [...place.inputs, place.graph.integers([1, 2])], {
-      ...T,
-      Tidx: attribute.type(int32),
-      keep_dims: attribute.boolean(true),
-    }),
+    pooling("AvgPoolGrad")({ ...place, inputs: [place.graph.integers(operation.inputShape), ...place.inputs] }, operation),
+  globalAverage: (place) => {
+    const attributes = { ...integerType("Tidx"), keep_dims: attribute.boolean(true) };
+    return outputs(place, "Mean", attributes, followedBy(place, place.graph.integers([1, 2])));
+  },
   globalAverageGradient: (place, { inputShape }) => {
     const { graph, name } = place;
     const [, height = 1, width = 1] = inputShape;
-    const share = graph.node(
-      `${name}/share`,
-      "Mul",
-      [...place.inputs, graph.floats(Float32Array.of(1 / (height * width)), [])],
-      T,
-    );
-    return outputs(place, "BroadcastTo", [share, graph.integers(inputShape)], { ...T, Tidx: attribute.type(int32) });
+    const factor = graph.floats(Float32Array.of(1 / (height * width)), []);
+    const share = graph.node(`${name}/share`, "Mul", [...place.inputs, factor], T);
+    return outputs(place, "BroadcastTo", integerType("Tidx"), { inputs: [share, graph.integers(inputShape)] });
   },
-  add: simple("AddV2"),
-  multiply: simple("Mul"),
-  scale: (place, { by }) => outputs(place, "Mul", [...place.inputs, place.graph.floats(Float32Array.of(by), [])], T),
-  addBias: simple("BiasAdd"),
-  sumPositions: simple("BiasAddGrad"),
-  slice: (place, { from, size }) =>
-    outputs(place, "Slice", [...place.inputs, place.graph.integers(from), place.graph.integers(size)], {
-      ...T,
-      Index: attribute.type(int32),
-    }),
+  add: node("AddV2"),
+  multiply: node("Mul"),
+  scale: (place, { by }) => outputs(place, "Mul", T, followedBy(place, place.graph.floats(Float32Array.of(by), []))),
+  addBias: node("BiasAdd"),
+  sumPositions: node("BiasAddGrad"),
+  slice: (place, { from, size }) => {
+    const { graph } = place;
+    return outputs(place, "Slice", integerType("Index"), followedBy(place, graph.integers(from), graph.integers(size)));
+  },
   pad: (place, { before, after }) => {
-    const margins = place.graph.integers(
-      before.flatMap((count, axis) => [count, after[axis] ?? 0]),
-      [before.length, 2],
-    );
-    return outputs(place, "Pad", [...place.inputs, margins], { ...T, Tpaddings: attribute.type(int32) });
+    const pairs = before.flatMap((count, axis) => [count, after[axis] ?? 0]);
+    return outputs(place, "Pad", integerType("Tpaddings"), followedBy(place, place.graph.integers(pairs, [before.length, 2])));
   },
   concat: (place, { axis }) => {
-    const attributes = { ...T, N: attribute.integer(place.inputs.length), Tidx: attribute.type(int32) };
-    return outputs(place, "ConcatV2", [...place.inputs, place.graph.integers([axis], [])], attributes);
+    const attributes = { ...integerType("Tidx"), N: attribute.integer(place.inputs.length) };
+    return outputs(place, "ConcatV2", attributes, followedBy(place, place.graph.integers([axis], [])));
   },
-  reshape: (place, { shape }) =>
-    outputs(place, "Reshape", [...place.inputs, place.graph.integers(shape)], { ...T, Tshape: attribute.type(int32) }),
+  reshape: (place, { shape }) => outputs(place, "Reshape", integerType("Tshape"), followedBy(place, place.graph.integers(shape))),
   transpose: (place, { permutation }) =>
-    outputs(place, "Transpose", [...place.inputs, place.graph.integers(permutation)], { ...T, Tperm: attribute.type(int32) }),
+    outputs(place, "Transpose", integerType("Tperm"), followedBy(place, place.graph.integers(permutation))),
   constant: (place, { values, shape }) => [place.graph.floats(values, shape)],
-  softmaxCrossEntropy: (place) => outputs(place, "SoftmaxCrossEntropyWithLogits", place.inputs, T, 2),
+  softmaxCrossEntropy: (place) => outputs(place, "SoftmaxCrossEntropyWithLogits", T, { count: 2 }),
 };
 
 /** Adds the nodes of one operation; returns the references of its outputs. */
@@ -155,6 +144,6 @@ export function emitOperation<Kind extends Operation["kind"]>(
   place: Place,
   operation: Extract<Operation, { kind: Kind }>,
 ): readonly string[] {
-  const row: Table[Kind] = table[operation.kind as Kind];
+  const row: Table[Kind] = table[operation.kind];
   return row(place, operation);
 }

@@ -126,7 +126,7 @@ export function computeOperation<Kind extends Operation["kind"]>(
   inputs: Inputs,
   operation: Extract<Operation, { kind: Kind }>,
 ): tf.Tensor[] {
-  const row: Table[Kind] = table[operation.kind as Kind];
+  const row: Table[Kind] = table[operation.kind];
   return tf.tidy(() => {
     const result = row(inputs, operation);
     return Array.isArray(result) ? result : [result];
