@@ -16,8 +16,12 @@ export function unknown(name: string): Polynomial {
   return { terms: { [name]: 1 } };
 }
 
+/** The unknowns of a monomial; none of the constant. */
+const namesOf = (monomial: string): string[] => monomial.split("·").filter((name) => name !== "");
+
 function termsOf(size: Size): Readonly<Record<string, number>> {
-  return typeof size === "number" ? { "": size } : size.terms;
+  if (typeof size !== "number") return size.terms;
+  return size === 0 ? {} : { "": size };
 }
 
 function fromTerms(terms: Record<string, number>): Size {
@@ -43,7 +47,7 @@ export function multiply(...sizes: readonly Size[]): Size {
     const terms: Record<string, number> = {};
     for (const [a, x] of Object.entries(termsOf(product))) {
       for (const [b, y] of Object.entries(termsOf(size))) {
-        const monomial = [...a.split("·"), ...b.split("·")].filter(Boolean).sort().join("·");
+        const monomial = [...namesOf(a), ...namesOf(b)].sort().join("·");
         terms[monomial] = (terms[monomial] ?? 0) + x * y;
       }
     }
@@ -62,8 +66,8 @@ export function divide(a: Size, b: Size): Size | null {
   const [names, coefficient] = divisor;
   const terms: Record<string, number> = {};
   for (const [monomial, x] of Object.entries(termsOf(a))) {
-    const left = monomial.split("·").filter(Boolean);
-    for (const name of names.split("·").filter(Boolean)) {
+    const left = namesOf(monomial);
+    for (const name of namesOf(names)) {
       const at = left.indexOf(name);
       if (at < 0) return null;
       left.splice(at, 1);
@@ -78,7 +82,7 @@ export function divide(a: Size, b: Size): Size | null {
 export function formatSize(size: Size): string {
   if (typeof size === "number") return String(size);
   return Object.entries(size.terms)
-    .sort(([a], [b]) => b.split("·").length - a.split("·").length || (a < b ? -1 : 1))
+    .sort(([a], [b]) => namesOf(b).length - namesOf(a).length || (a < b ? -1 : 1))
     .map(([monomial, x]) => (monomial === "" ? String(x) : x === 1 ? monomial : `${x}·${monomial}`))
     .join(" + ")
     .replaceAll("+ -", "- ");

@@ -23,7 +23,7 @@ type ShapesClass = (typeof shapesClasses)[number];
 type Colour = readonly [red: number, green: number, blue: number];
 
 /** Pixel noise is uniform in ± this many grey levels, the same for the three channels of a pixel. */
-const noise = 12;
+const noise = 20;
 /** Pixels from one stripe, field or dot of a pattern to the next like it. */
 const period = 6;
 
@@ -86,14 +86,14 @@ export function drawShape(split: "train" | "test", index: number, pixels: Uint8A
   const random = stream(shapesVersion, split, index);
   const label = random.integer(shapesClasses.length);
   const distance = distances[shapesClasses[label] ?? "disc"];
-  const ground = colour(random, 0, 60);
-  const figure = colour(random, 195, 255);
-  const radius = 11 + 2 * random.uniform();
+  const [dark, light] = [colour(random, 0, 110), colour(random, 145, 255)];
+  const [figure, ground] = random.uniform() < 0.5 ? [dark, light] : [light, dark];
+  const radius = 9 + 4 * random.uniform();
   const centreX = radius + (side - 2 * radius) * random.uniform();
   const centreY = radius + (side - 2 * radius) * random.uniform();
-  const angle = ((2 * random.uniform() - 1) * 5 * Math.PI) / 180;
+  const angle = ((2 * random.uniform() - 1) * 10 * Math.PI) / 180;
   const mirror = random.uniform() < 0.5 ? -1 : 1;
-  const spots = Array.from({ length: random.integer(3) }, () => spot(random));
+  const spots = Array.from({ length: random.integer(4) }, () => spot(random));
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
   let at = 0;
   for (let y = 0.5; y < side; y++) {
