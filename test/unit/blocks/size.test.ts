@@ -34,8 +34,8 @@ describe("sizes", () => {
   it("add and multiply as the numbers they stand for", () => {
     fc.assert(
       fc.property(valued, valued, point, (a, b, [c, w]) => {
-        expect(substitute(add(a.size, b.size), c, w)).toBe(a.at(c, w) + b.at(c, w));
-        expect(substitute(multiply(a.size, b.size), c, w)).toBe(a.at(c, w) * b.at(c, w));
+        expect(substitute(add(a.size, b.size), c, w)).toBe(a.at(c, w) + b.at(c, w) + 0);
+        expect(substitute(multiply(a.size, b.size), c, w)).toBe(a.at(c, w) * b.at(c, w) + 0);
       }),
     );
   });
