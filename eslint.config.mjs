@@ -73,7 +73,7 @@ export default tseslint.config(
   { files: ["test/closingLine.ts"], rules: { "no-restricted-syntax": "off" } },
   { files: ["src/cli/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...house] } },
   {
-    files: ["*.mjs", "scripts/**/*.mjs", "bench/**/*.mjs"],
+    files: ["*.mjs", "scripts/**/*.{mjs,cjs}", "bench/**/*.mjs"],
     rules: {
       eqeqeq: "error",
       "prefer-const": "error",

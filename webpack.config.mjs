@@ -84,7 +84,7 @@ const copyWasmFiles = {
 
 /**
  * What the worker takes from packages. tfjs-node-gpu's backend asks for the union package but uses only its core; and it is
- * optional: where it is missing the worker gets an empty module, which its engine reports as "not installed".
+ * optional: where it is missing, a module stands in that says so when the engine is opened.
  */
 function workerAliases() {
   // tfjs-node-gpu's backend is ES5 and cannot extend the ES2017 class of the core's module build, so everyone gets the ES5 build.
@@ -92,7 +92,11 @@ function workerAliases() {
   const alias = { "@tensorflow/tfjs$": core, "@tensorflow/tfjs-core$": core, "node-fetch$": false };
   if (existsSync(join(root, "node_modules", "@tensorflow", "tfjs-node-gpu", "dist", "nodejs_kernel_backend.js"))) return alias;
   console.warn("The optional package @tensorflow/tfjs-node-gpu is not installed: this build has no tensorflow engine.");
-  return { ...alias, "@tensorflow/tfjs-node-gpu": false };
+  return {
+    ...alias,
+    "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend$": join(root, "scripts", "missingTfjsNodeGpu.cjs"),
+    "@tensorflow/tfjs-node-gpu": false,
+  };
 }
 
 export default [

@@ -8,7 +8,7 @@ import { imageBytes, side, type Dataset, type Decoded, type Split } from "./data
 import { fileErrorCode } from "./fileErrorCode";
 
 /** A new version for every change of the layout, so that older files are made again and not misread. */
-const magic = Buffer.from("HHDATA2\n");
+const magic = Buffer.from("HHDATA1\n");
 const preambleBytes = magic.length + 4;
 const longestHeader = 1024 ** 2;
 const pieceBytes = 64 * 1024 ** 2;

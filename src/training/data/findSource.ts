@@ -47,7 +47,7 @@ function shapesSource({ trainImages, testImages }: PrepareDataRequest, options: 
   }
   const onImages = progress(options, "drawing", "images");
   return {
-    fingerprint: `${shapesVersion} ${counts.train} ${counts.test}`,
+    fingerprint: `${shapesVersion}, ${counts.train} + ${counts.test}`,
     decode: () => drawShapes(counts, { signal: options.signal, onImages }),
   };
 }

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Block } from "../../../src/blocks";
-import { evaluate, softmaxCrossEntropy, type Mode, type Value, type Values } from "../../../src/reference";
+import { elu, identity, relu, type Block, type Tensor } from "../../../src/blocks";
+import { evaluate, evaluateTensor, softmaxCrossEntropy, type Mode, type Value, type Values } from "../../../src/reference";
 import { expectClose, leaf } from "./randomValues";
 
 const tolerance = 1e-10;
@@ -38,6 +38,13 @@ const channelwiseSchema = z.object({
   function: z.enum(["batchNormalisation", "bias", "relu", "elu"]),
   mode: z.enum(["training", "inference"]),
   statistics: valuesSchema,
+});
+const joinSchema = z.object({ ...computed, join: z.enum(["sum", "mean", "concat"]), split: z.enum(["copy", "intervals"]) });
+const expressionSchema = z.object({
+  name: z.enum(["slice", "concat", "reshape", "transpose", "blockDiagonal", "compose"]),
+  source: z.string(),
+  leaves: valuesSchema,
+  value: valueSchema,
 });
 const lossSchema = z.object({
   name: z.string(),
@@ -103,5 +110,38 @@ describe("softmax cross-entropy", () => {
     expectClose(evaluation.gradient, gradient, tolerance, "gradient");
     const asMap = { ...logits, shape: [logits.shape[0] ?? 0, 1, 1, logits.shape[1] ?? 0] };
     expect(softmaxCrossEntropy(asMap, labels).loss).toBe(evaluation.loss);
+  });
+});
+
+describe("join of relu, elu and identity", () => {
+  it.each(fixture("joins", joinSchema))("$name ($source)", (expected) => {
+    const split = expected.split === "copy" ? "copy" : [0, 1, 2].map((from) => ({ from, count: 2 }));
+    expectPublished({ block: "paths", split, paths: [relu, elu, identity], join: expected.join }, "training", expected);
+  });
+});
+
+/** The expressions of the fixture, whose results NumPy and SciPy give. */
+function expression(name: z.infer<typeof expressionSchema>["name"], a: Tensor, b: Tensor): Tensor {
+  switch (name) {
+    case "slice":
+      return { tensor: "slice", of: a, axis: 2, from: 1, count: 2 };
+    case "concat":
+      return { tensor: "concat", axis: 2, parts: [a, b, a] };
+    case "reshape":
+      return { tensor: "reshape", of: a, shape: [4, 3, 6] };
+    case "transpose":
+      return { tensor: "transpose", of: a, permutation: [2, 0, 3, 1] };
+    case "blockDiagonal":
+      return { tensor: "blockDiagonal", of: a, groups: 3 };
+    case "compose":
+      return { tensor: "compose", first: a, second: b };
+  }
+}
+
+describe("expression", () => {
+  it.each(fixture("expressions", expressionSchema))("$name ($source)", ({ name, leaves, value }) => {
+    const [a, b = a] = leavesOfCase(leaves);
+    if (a === undefined || b === undefined) throw new Error("the fixture has no leaf");
+    expectClose(evaluateTensor(expression(name, a, b), leaves).value, value, tolerance, name);
   });
 });

@@ -44,6 +44,9 @@ const { appendFileSync, mkdirSync, readFileSync, writeFileSync } = require("node
 const { spawn } = require("node:child_process");
 const { basename, join } = require("node:path");
 const behaviour = ${JSON.stringify(behaviour)};
+// Endless, but not beyond the test: its folder is removed then.
+const calls = ${JSON.stringify(calls)};
+const untilRemoved = "setInterval(() => require('node:fs').existsSync(" + JSON.stringify(calls) + ") || process.exit(), 100)";
 const content = ${JSON.stringify(content)};
 const parameters = process.argv.slice(2);
 const after = (name) => parameters[parameters.indexOf(name) + 1];
@@ -51,9 +54,10 @@ const inspects = parameters[0] === "-c" && parameters.length === 2;
 const downloads = parameters[0] === "-m";
 const mode = downloads ? behaviour.download : inspects ? "inspect" : behaviour.unpack;
 const pids = [process.pid];
-if (mode === "endless") pids.push(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" }).pid);
+appendFileSync(calls, "");
+if (mode === "endless") pids.push(spawn(process.execPath, ["-e", untilRemoved], { stdio: "inherit" }).pid);
 const requirements = downloads ? readFileSync(after("--requirement"), "utf8") : null;
-appendFileSync(${JSON.stringify(calls)}, JSON.stringify({ parameters, pids, requirements, folder: process.cwd() }) + "\\n");
+appendFileSync(calls, JSON.stringify({ parameters, pids, requirements, folder: process.cwd() }) + "\\n");
 const fail = (words) => { process.stderr.write(words); process.exit(1); };
 if (inspects) {
   console.log(JSON.stringify({ tensorflow: behaviour.tensorflow ?? null, nvidia: behaviour.nvidia ?? [], pip: behaviour.pip ?? null }));
@@ -62,7 +66,7 @@ if (inspects) {
   mkdirSync(temporary);
   if (mode === "endless") {
     writeFileSync(join(temporary, "made-up.whl"), content.slice(0, 7));
-    setInterval(() => {}, 1000);
+    eval(untilRemoved);
   }
   else if (mode === "no network") fail("WARNING: Retrying\\nERROR: Could not find a version\\nERROR: No matching distribution found\\n");
   else if (mode === "wrong hash") fail("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\\n    Expected");
@@ -71,7 +75,7 @@ if (inspects) {
   const [archive, folder, ...members] = parameters.slice(2);
   if (readFileSync(archive, "utf8") !== content) fail("not the wheel");
   for (const member of members) writeFileSync(join(folder, basename(member)), member);
-  if (mode === "endless") setInterval(() => {}, 1000);
+  if (mode === "endless") eval(untilRemoved);
   else if (mode === "failure") fail("Traceback\\nzipfile.BadZipFile: made up\\n");
 }
 `;

@@ -1,9 +1,11 @@
 /** Installing and removing libtensorflow, with a made-up Python on PATH: what is linked, fetched, kept and left behind. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { CancelledError, EngineError, type PrepareProgress } from "../../../src/protocol";
+import { isWheel } from "../../../src/training/engines/tensorflow/fetchWheel";
+import { whileWatching } from "../../../src/training/engines/tensorflow/folderBytes";
 import { findInstallation } from "../../../src/training/engines/tensorflow/installation";
 import { installTensorflow } from "../../../src/training/engines/tensorflow/installTensorflow";
 import { removeTensorflow } from "../../../src/training/engines/tensorflow/removeTensorflow";
@@ -234,12 +236,42 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
       expect(findInstallation(cache)).toMatchObject({ version: "2.21.0" });
     });
 
+    it("does not take a check that was cancelled for a wrong checksum", async () => {
+      const file = join(temporaryFolder(), "made-up.whl");
+      writeFileSync(file, randomBytes(1_000_000));
+      const controller = new AbortController();
+      const check = isWheel(file, { wheel: smallWheel(""), signal: controller.signal });
+      controller.abort();
+      await expect(check).rejects.toMatchObject({ name: "AbortError" });
+    });
+
     it("does nothing where it was cancelled before", async () => {
       const { install, controller, python } = scene(ready);
       controller.abort();
       await expect(install()).rejects.toBeInstanceOf(CancelledError);
       expect(python.calls()).toEqual([]);
     });
+  });
+
+  it("never reports less progress than before, though pip tidies up before it ends", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "made-up.whl");
+    const seen: number[] = [];
+    let next = (): void => undefined;
+    const report = (): Promise<void> => new Promise((resolve) => (next = resolve));
+    const onBytes = (bytes: number): void => {
+      seen.push(bytes);
+      next();
+    };
+    await whileWatching(folder, onBytes, async () => {
+      writeFileSync(file, "12345");
+      await report();
+      rmSync(file);
+      await report();
+      writeFileSync(file, "1234567");
+      await report();
+    });
+    expect(seen).toEqual([5, 5, 7]);
   });
 
   describe("one at a time", () => {

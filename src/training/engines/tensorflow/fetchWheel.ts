@@ -90,13 +90,17 @@ export async function fetchWheel(python: Python & { pip: string }, staging: stri
           `or install TensorFlow in a Python of your own, and try again`,
       );
     }
-    if (!(await isWheel(file, options))) throw wrongContent(wheel);
   } catch (error) {
     // pip cannot go on with what an earlier run left of a download.
     await rm(staging, { recursive: true, force: true });
     throw error;
   }
   await rm(temporary, { recursive: true, force: true });
+  // An abort in here leaves the wheel; the next attempt checks it again.
+  if (!(await isWheel(file, options))) {
+    await rm(staging, { recursive: true, force: true });
+    throw wrongContent(wheel);
+  }
   report(wheel.bytes);
   return file;
 }

@@ -14,16 +14,18 @@ export async function folderBytes(folder: string): Promise<number> {
 
 export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
 
-/** Calls `onBytes` four times a second with what a folder holds, until the work is done. */
+/** Calls `onBytes` four times a second with the most that a folder held so far, until the work is done. */
 export async function whileWatching<Result>(
   folder: string,
   onBytes: (bytes: number) => void,
   work: () => Promise<Result>,
 ): Promise<Result> {
   let working = true;
+  // pip deletes what it downloaded before it ends, which is no step back.
+  let most = 0;
   const look = async (): Promise<void> => {
-    const bytes = await folderBytes(folder);
-    if (working) onBytes(bytes);
+    most = Math.max(most, await folderBytes(folder));
+    if (working) onBytes(most);
   };
   const timer = setInterval(() => void look(), 250);
   try {
