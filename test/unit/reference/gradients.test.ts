@@ -22,7 +22,13 @@ import { leaf, randomLeaves, randomValue } from "./randomValues";
 /** Fixed, so that no run meets the corner of a ReLU by chance that another run did not. */
 const seed = 20170701;
 
-function check(block: Block, channels: number, key: string, { mode = "training", height = 4, width = 5 } = {}): void {
+interface Setting {
+  readonly mode?: Mode;
+  readonly height?: number;
+  readonly width?: number;
+}
+
+function check(block: Block, channels: number, key: string, { mode = "training", height = 4, width = 5 }: Setting = {}): void {
   const input = randomValue([2, height, width, channels], stream(seed, key, "input"));
   expectTrueGradients({ block, input, leaves: randomLeaves(block, seed, key), mode }, seed, key);
 }
