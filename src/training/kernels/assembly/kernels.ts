@@ -1,7 +1,9 @@
 /**
- * AssemblyScript, compiled to WebAssembly with SIMD: the kernels that tfjs's wasm backend lacks. All arrays are float32 at byte offsets of the
- * module's own memory; maps are [batch, height, width, channels]. Sums run over one row in registers first, which keeps rounding small.
+ * AssemblyScript, compiled to WebAssembly with SIMD: the kernels that tfjs's wasm backend lacks. Arrays are float32 at byte offsets of the
+ * module's own memory; maps are [batch, height, width, channels]. Sums over positions run over one row in registers first.
  */
+export { joinColumns, sliceColumns } from "./columns";
+export { averagePoolGradient, maxPoolGradient } from "./pooling";
 
 /** First output column (or row) whose tap at distance `offset` lies inside the map. */
 function firstInside(offset: i32, stride: i32): i32 {
@@ -288,115 +290,5 @@ export function normaliseGradient(
       const value = load<f32>(gradient + row + at) * load<f32>(byGradient + at) + load<f32>(x + row + at) * load<f32>(byMap + at);
       store<f32>(out + row + at, value + load<f32>(shift + at));
     }
-  }
-}
-
-/** Sends each gradient to the first largest position of its window, in row-major order. `out` starts at zero. */
-export function maxPoolGradient(
-  x: usize,
-  gradient: usize,
-  out: usize,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  rows: i32,
-  columns: i32,
-  size: i32,
-  stride: i32,
-  top: i32,
-  left: i32,
-): void {
-  for (let n = 0; n < batch; n++) {
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        for (let c = 0; c < channels; c++) {
-          let best: f32 = -f32.MAX_VALUE;
-          let at: usize = 0;
-          let found = false;
-          for (let i = 0; i < size; i++) {
-            const h = row * stride + i - top;
-            if (h < 0 || h >= height) continue;
-            for (let j = 0; j < size; j++) {
-              const w = column * stride + j - left;
-              if (w < 0 || w >= width) continue;
-              const here = (<usize>(((n * height + h) * width + w) * channels + c)) << 2;
-              const value = load<f32>(x + here);
-              if (!found || value > best) {
-                best = value;
-                at = here;
-                found = true;
-              }
-            }
-          }
-          const share = load<f32>(gradient + ((<usize>(((n * rows + row) * columns + column) * channels + c)) << 2));
-          store<f32>(out + at, load<f32>(out + at) + share);
-        }
-      }
-    }
-  }
-}
-
-/** Shares each gradient out evenly over the positions of its window that lie inside the map. `out` starts at zero. */
-export function averagePoolGradient(
-  gradient: usize,
-  out: usize,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  rows: i32,
-  columns: i32,
-  size: i32,
-  stride: i32,
-  top: i32,
-  left: i32,
-): void {
-  for (let n = 0; n < batch; n++) {
-    for (let row = 0; row < rows; row++) {
-      const h0 = max(0, row * stride - top);
-      const h1 = min(height, row * stride - top + size);
-      for (let column = 0; column < columns; column++) {
-        const w0 = max(0, column * stride - left);
-        const w1 = min(width, column * stride - left + size);
-        const share: f32 = <f32>1 / <f32>((h1 - h0) * (w1 - w0));
-        const from = gradient + ((<usize>(((n * rows + row) * columns + column) * channels)) << 2);
-        for (let h = h0; h < h1; h++) {
-          for (let w = w0; w < w1; w++) {
-            const to = out + ((<usize>(((n * height + h) * width + w) * channels)) << 2);
-            let c = 0;
-            for (; c + 4 <= channels; c += 4) {
-              const at = (<usize>c) << 2;
-              const sum = f32x4.add(v128.load(to + at), f32x4.mul(v128.load(from + at), f32x4.splat(share)));
-              v128.store(to + at, sum);
-            }
-            for (; c < channels; c++) {
-              const at = (<usize>c) << 2;
-              store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at) * share);
-            }
-          }
-        }
-      }
-    }
-  }
-}
-
-/** Joins two matrices of `count` rows side by side. */
-export function joinColumns(left: usize, right: usize, out: usize, count: i32, leftWidth: i32, rightWidth: i32): void {
-  const width = leftWidth + rightWidth;
-  for (let n = 0; n < count; n++) {
-    for (let c = 0; c < leftWidth; c++)
-      store<f32>(out + ((<usize>(n * width + c)) << 2), load<f32>(left + ((<usize>(n * leftWidth + c)) << 2)));
-    for (let c = 0; c < rightWidth; c++) {
-      store<f32>(out + ((<usize>(n * width + leftWidth + c)) << 2), load<f32>(right + ((<usize>(n * rightWidth + c)) << 2)));
-    }
-  }
-}
-
-/** Columns `from` … `from + length - 1` of a matrix of `count` rows. */
-export function sliceColumns(source: usize, out: usize, count: i32, width: i32, from: i32, length: i32): void {
-  for (let n = 0; n < count; n++) {
-    for (let c = 0; c < length; c++)
-      store<f32>(out + ((<usize>(n * length + c)) << 2), load<f32>(source + ((<usize>(n * width + from + c)) << 2)));
   }
 }

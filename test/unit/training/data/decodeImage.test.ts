@@ -23,7 +23,9 @@ describe("decodeImage", () => {
 
   it("repeats grey and drops transparency", () => {
     const grey = randomPixels("grey", side * side);
-    expect(decodeImage(png(grey, { channels: 1 }), "a").pixels).toEqual(Uint8Array.from({ length: imageBytes }, (_, i) => grey[Math.floor(i / 3)] ?? 0));
+    expect(decodeImage(png(grey, { channels: 1 }), "a").pixels).toEqual(
+      Uint8Array.from({ length: imageBytes }, (_, i) => grey[Math.floor(i / 3)] ?? 0),
+    );
     const rgba = randomPixels("rgba", side * side * 4);
     expect(decodeImage(png(rgba, { channels: 4 }), "a").pixels).toEqual(rgba.filter((_, i) => i % 4 !== 3));
   });
@@ -32,7 +34,9 @@ describe("decodeImage", () => {
     const { format, pixels } = decodeImage(jpegOf(smooth), "a.png");
     expect(format).toBe("JPEG");
     expect(pixels).toHaveLength(imageBytes);
-    const errors = Array.from(pixels, (value, i) => Math.abs(value - (smooth(Math.floor(i / 3) % side, Math.floor(i / 3 / side))[i % 3] ?? 0)));
+    const errors = Array.from(pixels, (value, i) =>
+      Math.abs(value - (smooth(Math.floor(i / 3) % side, Math.floor(i / 3 / side))[i % 3] ?? 0)),
+    );
     expect(Math.max(...errors)).toBeLessThan(20);
     expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(4);
   });
@@ -42,7 +46,9 @@ describe("decodeImage", () => {
     ["PNG", png(randomPixels("tall", 32 * 33 * 3), { height: 33 }), "32×33"],
     ["JPEG", jpegOf(smooth, 24, 48), "24×48"],
   ])("refuses a %s of another size and says the way out", (_format, bytes, size) => {
-    expect(() => decodeImage(bytes, "train/cat/1.png")).toThrow(new InputError(`train/cat/1.png is ${size}: resize the images to 32×32`));
+    expect(() => decodeImage(bytes, "train/cat/1.png")).toThrow(
+      new InputError(`train/cat/1.png is ${size}: resize the images to 32×32`),
+    );
   });
 
   it("looks at the size before it decodes", () => {
@@ -60,7 +66,9 @@ describe("decodeImage", () => {
     const bomb = png(randomPixels("bomb"), { interlaced: true });
     const at = bomb.indexOf("IDAT");
     const zeros = deflateSync(Buffer.alloc(1e6));
-    expect(() => decodeImage(Buffer.concat([bomb.subarray(0, at + 4), zeros, bomb.subarray(-12)]), "a.png")).toThrow("a.png is a damaged or unusual PNG");
+    expect(() => decodeImage(Buffer.concat([bomb.subarray(0, at + 4), zeros, bomb.subarray(-12)]), "a.png")).toThrow(
+      "a.png is a damaged or unusual PNG",
+    );
     expect(() => decodeImage(bomb, "a.png")).toThrow("a.png is a damaged or unusual PNG");
   });
 
@@ -69,14 +77,19 @@ describe("decodeImage", () => {
     ["nothing", Buffer.alloc(0)],
     ["a GIF", Buffer.from("GIF89a\x20\x00\x20\x00")],
   ])("refuses %s that is called an image", (_what, bytes) => {
-    expect(() => decodeImage(bytes, "a.png")).toThrow(new InputError("a.png is neither a JPEG nor a PNG: take it out or convert it"));
+    expect(() => decodeImage(bytes, "a.png")).toThrow(
+      new InputError("a.png is neither a JPEG nor a PNG: take it out or convert it"),
+    );
   });
 
   it.each([
     ["PNG", png(randomPixels("fuzz"))],
     ["JPEG", jpegOf(smooth)],
   ])("gives a damaged %s pixels or an InputError and nothing else", (_format, bytes) => {
-    const damage = fc.record({ length: fc.nat(bytes.length), flips: fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 })), { maxLength: 4 }) });
+    const damage = fc.record({
+      length: fc.nat(bytes.length),
+      flips: fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 })), { maxLength: 4 }),
+    });
     fc.assert(
       fc.property(damage, ({ length, flips }) => {
         const damaged = Buffer.from(bytes);

@@ -41,25 +41,42 @@ export interface PngOptions {
 }
 
 /** A PNG of unfiltered rows. */
-export function png(pixels: Uint8Array, { width = side, height = side, channels = 3, interlaced = false }: PngOptions = {}): Buffer {
+export function png(
+  pixels: Uint8Array,
+  { width = side, height = side, channels = 3, interlaced = false }: PngOptions = {},
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, { 1: 0, 3: 2, 4: 6 }[channels], 0, 0, interlaced ? 1 : 0], 8);
   const row = width * channels;
-  const rows = Array.from({ length: height }, (_, y) => Buffer.concat([Buffer.from([0]), pixels.subarray(y * row, (y + 1) * row)]));
+  const rows = Array.from({ length: height }, (_, y) =>
+    Buffer.concat([Buffer.from([0]), pixels.subarray(y * row, (y + 1) * row)]),
+  );
   const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([magic, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.concat(rows))), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    magic,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.concat(rows))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 /** Contents of a data set by path, in this order. */
 export type Files = readonly (readonly [path: string, bytes: Buffer])[];
 
 /** `perClass` PNG images of two classes in each split, each with pixels of its own. */
-export function imageFiles({ perClass = 2, above = "", classes = ["cat", "dog"] }: { perClass?: number; above?: string; classes?: readonly string[] } = {}): Files {
+export function imageFiles({
+  perClass = 2,
+  above = "",
+  classes = ["cat", "dog"],
+}: { perClass?: number; above?: string; classes?: readonly string[] } = {}): Files {
   return ["train", "test"].flatMap((split) =>
     classes.flatMap((name) =>
-      Array.from({ length: perClass }, (_, i) => [`${above}${split}/${name}/${i}.png`, png(randomPixels(`${split}/${name}/${i}`))] as const),
+      Array.from(
+        { length: perClass },
+        (_, i) => [`${above}${split}/${name}/${i}.png`, png(randomPixels(`${split}/${name}/${i}`))] as const,
+      ),
     ),
   );
 }
@@ -69,7 +86,8 @@ export type Entry = Partial<Header> & { readonly name: string };
 /** A tar archive of entries with their bytes. */
 export async function tarOf(entries: readonly (readonly [entry: Entry | string, bytes?: Buffer])[]): Promise<Buffer> {
   const archive = pack();
-  for (const [entry, bytes] of entries) archive.entry(typeof entry === "string" ? { name: entry } : entry, bytes ?? Buffer.alloc(0));
+  for (const [entry, bytes] of entries)
+    archive.entry(typeof entry === "string" ? { name: entry } : entry, bytes ?? Buffer.alloc(0));
   archive.finalize();
   const parts: Buffer[] = [];
   for await (const part of archive as AsyncIterable<Buffer>) parts.push(part);
@@ -91,7 +109,9 @@ export function cifarFiles(records = 3, above = ""): Files {
   const names = [...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`), "test_batch.bin"];
   const classes = Array.from({ length: 10 }, (_, i) => `kind ${i}`);
   const batches = names.map((name) => {
-    const all = Array.from({ length: records }, (_, i) => Buffer.concat([Buffer.from([(i * 7) % 10]), randomPixels(`${name} ${i}`)]));
+    const all = Array.from({ length: records }, (_, i) =>
+      Buffer.concat([Buffer.from([(i * 7) % 10]), randomPixels(`${name} ${i}`)]),
+    );
     return [`${above}${name}`, Buffer.concat(all)] as const;
   });
   return [...batches, [`${above}batches.meta.txt`, Buffer.from(`${classes.join("\n")}\n\n`)]];
