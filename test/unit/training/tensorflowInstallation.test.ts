@@ -301,6 +301,17 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
     expect(await reasonOf(install())).toContain(`${cache} cannot be written to: set HYBRID_HYPOTHESIS_CACHE`);
   });
 
+  it("does not hang where no folder can be made", async () => {
+    expect(await reasonOf(removeTensorflow({ cacheFolder: "/proc/nowhere/cache" }))).toContain(
+      "/proc/nowhere/cache cannot be written to",
+    );
+  });
+
+  it("makes the cache folder and those above it", async () => {
+    const cacheFolder = join(temporaryFolder(), "not", "yet");
+    expect((await removeTensorflow({ cacheFolder })).text).toContain("there was nothing to remove");
+  });
+
   describe("and removing it", () => {
     it("deletes all that was fetched and says so", async () => {
       const { install, cache, engine } = scene(ready);

@@ -1,8 +1,9 @@
 /** One installation or removal at a time, among all processes of a user. */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EngineError } from "../../../protocol";
 import { engineFolder } from "./installation";
+import { makeFolder } from "./makeFolder";
 
 function isAlive(pid: number): boolean {
   try {
@@ -30,7 +31,7 @@ async function take(file: string): Promise<boolean> {
 function explain(error: unknown, cache: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC") return new EngineError(`the disk of ${cache} is full: make room and try again`);
-  if (!["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST"].includes(String(code))) return error;
+  if (!["EACCES", "EROFS", "EPERM", "ENOTDIR", "EEXIST", "ENOENT"].includes(String(code))) return error;
   return new EngineError(`${cache} cannot be written to: set HYBRID_HYPOTHESIS_CACHE to a folder that can`);
 }
 
@@ -38,7 +39,7 @@ function explain(error: unknown, cache: string): unknown {
 export async function withInstallLock<Result>(cache: string, work: () => Promise<Result>): Promise<Result> {
   const file = `${engineFolder(cache)}.lock`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     if (!(await take(file))) {
       throw new EngineError(
         `another process is installing or removing TensorFlow: wait for it, or delete ${file} if there is none`,
