@@ -22,12 +22,22 @@ export function versionIn(packageJson: string): string {
   return z.looseObject({ version: z.string() }).parse(JSON.parse(packageJson)).version;
 }
 
-/** Calls `end` on Ctrl-C and on a polite kill; a second one ends the process as it would have without us. */
+/**
+ * Calls `end` on Ctrl-C and on a polite kill; a second one, a second later, ends the process. Not `once`: signal-exit (in
+ * log-update and write-file-atomic) kills the process where its own listener is the only one left; and under npm one Ctrl-C
+ * arrives twice.
+ */
 export function onSignals(end: () => void): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.once(signal, end);
+  let first: number | null = null;
+  const onSignal = (): void => {
+    if (first !== null && performance.now() - first > 1000) process.exit(130);
+    first ??= performance.now();
+    end();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
   return () => {
-    for (const signal of signals) process.removeListener(signal, end);
+    for (const signal of signals) process.removeListener(signal, onSignal);
   };
 }
 

@@ -25,6 +25,7 @@ describe("accumulation length", () => {
     const last = convolution(leaf("last", 1, 1, 6, 5));
     expect(lengths(last, { ...extents, channels: 6 })).toEqual([6, 5, 96]);
     expect(lengths(chain(dense, last))).toEqual([36 + 6, 54 + 5, Math.max(96 + 5, 36 + 96)]);
+    expect(lengths(chain(convolution(leaf("first", 1, 1, 4, 4)), dense))).toEqual([4 + 36, 4 + 54, Math.max(96 + 54, 4 + 96)]);
     expect(lengths(chain(dense, relu, maxPool))).toEqual([36, 54 + 4, 96 + 4]);
   });
   it("takes the longest of paths, and counts those that are added", () => {
