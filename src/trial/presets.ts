@@ -35,8 +35,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     modules: 1,
     epochs: 4,
     trials: 3,
-    batchSize: 32,
-    trainImages: 1000,
+    // Smaller batches learn more in the same time here: at 32 the spread of runs of one function was larger than the margin.
+    batchSize: 16,
+    trainImages: 900,
     testImages: 2000,
     margin: 5,
     extraVariants: [],

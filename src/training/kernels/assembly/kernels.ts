@@ -79,6 +79,19 @@ function outerRow(x: usize, y: usize, out: usize, count: i32, step: i32, to: i32
     v128.store(at, f32x4.add(v128.load(at), sum0));
     v128.store(at, f32x4.add(v128.load(at, 16), sum1), 16);
   }
+  if (b + 4 <= to) {
+    let sum = f32x4.splat(0);
+    let xAt = x;
+    let yAt = y + ((<usize>b) << 2);
+    for (let k = 0; k < count; k++) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(xAt), v128.load(yAt)));
+      xAt += xStep;
+      yAt += yStep;
+    }
+    const at = out + ((<usize>b) << 2);
+    v128.store(at, f32x4.add(v128.load(at), sum));
+    b += 4;
+  }
   for (; b < to; b++) {
     let sum: f32 = 0;
     let xAt = x;
@@ -172,16 +185,41 @@ function productRow(x: usize, y: usize, out: usize, count: i32, channels: i32, m
 
 /** sums[c] = Σ_n x[n, c]; products[c] = Σ_n x[n, c] · y[n, c], in float64. */
 function channelSums(x: usize, y: usize, count: i32, channels: i32, sums: usize, products: usize): void {
-  memory.fill(sums, 0, (<usize>channels) << 3);
-  memory.fill(products, 0, (<usize>channels) << 3);
-  for (let n = 0; n < count; n++) {
-    for (let c = 0; c < channels; c++) {
-      const at = (<usize>(n * channels + c)) << 2;
-      const value = <f64>load<f32>(x + at);
-      const wide = (<usize>c) << 3;
-      store<f64>(sums + wide, load<f64>(sums + wide) + value);
-      store<f64>(products + wide, load<f64>(products + wide) + value * <f64>load<f32>(y + at));
+  const step = (<usize>channels) << 2;
+  let c = 0;
+  for (; c + 4 <= channels; c += 4) {
+    let sum0 = f64x2.splat(0);
+    let sum1 = f64x2.splat(0);
+    let product0 = f64x2.splat(0);
+    let product1 = f64x2.splat(0);
+    let at = (<usize>c) << 2;
+    for (let n = 0; n < count; n++) {
+      const value0 = f64x2.promote_low_f32x4(v128.load64_zero(x + at));
+      const value1 = f64x2.promote_low_f32x4(v128.load64_zero(x + at, 8));
+      sum0 = f64x2.add(sum0, value0);
+      sum1 = f64x2.add(sum1, value1);
+      product0 = f64x2.add(product0, f64x2.mul(value0, f64x2.promote_low_f32x4(v128.load64_zero(y + at))));
+      product1 = f64x2.add(product1, f64x2.mul(value1, f64x2.promote_low_f32x4(v128.load64_zero(y + at, 8))));
+      at += step;
     }
+    const wide = (<usize>c) << 3;
+    v128.store(sums + wide, sum0);
+    v128.store(sums + wide, sum1, 16);
+    v128.store(products + wide, product0);
+    v128.store(products + wide, product1, 16);
+  }
+  for (; c < channels; c++) {
+    let sum: f64 = 0;
+    let product: f64 = 0;
+    let at = (<usize>c) << 2;
+    for (let n = 0; n < count; n++) {
+      const value = <f64>load<f32>(x + at);
+      sum += value;
+      product += value * <f64>load<f32>(y + at);
+      at += step;
+    }
+    store<f64>(sums + ((<usize>c) << 3), sum);
+    store<f64>(products + ((<usize>c) << 3), product);
   }
 }
 
