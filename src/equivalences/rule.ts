@@ -1,4 +1,4 @@
-/** What a rule is: a rewrite of one block over the same leaves, or a sentence that says why it does not apply. Pure. */
+/** What a rule is: a rewrite of a few steps over the same leaves, or a sentence that says why it does not apply. Pure. */
 import {
   partsOf,
   sameSize,
@@ -11,13 +11,20 @@ import {
   type Tensor,
 } from "../blocks";
 
-export type Rewrite = { readonly after: Block } | { readonly refused: string };
+export type Rewrite = { readonly after: readonly Block[] } | { readonly refused: string };
 
+/** A rewrite of consecutive steps of a chain over the same leaves. The way back is a rule of its own, with its own refusals. */
 export interface Rule {
+  /** As in mathematics.md, section 2; the way back of R2 is "R2-back". */
   readonly id: string;
   /** One line for the reader. */
   readonly statement: string;
-  readonly apply: (block: Block) => Rewrite;
+  /** When it holds, for the reader; "always" where nothing has to be asked. */
+  readonly condition: string;
+  /** How many consecutive steps it looks at. */
+  readonly window: 1 | 2;
+  /** The steps that stand for the window's, or one sentence that says why there are none. */
+  readonly apply: (window: readonly Block[]) => Rewrite;
 }
 
 /**
@@ -39,8 +46,9 @@ function lawOfTensor(tensor: Tensor): Law {
   return worst([own, ...partsOf(tensor).map(lawOfTensor)]);
 }
 
-export function lawOf(block: Block): Law {
-  return worst([...tensorsOf(block).map(lawOfTensor), ...childrenOf(block).map(lawOf)]);
+/** The law of steps that stand in for others over the same leaves. */
+export function lawOf(...blocks: readonly Block[]): Law {
+  return worst(blocks.flatMap((block) => [...tensorsOf(block).map(lawOfTensor), ...childrenOf(block).map((child) => lawOf(child))]));
 }
 
 /** The tensors of all paths of an `each`, joined along one axis; where they are consecutive slices of one tensor, that tensor. */
