@@ -25,6 +25,18 @@ export interface PathOffset {
   readonly times: Size;
 }
 
+/**
+ * A kernel that is not trained. `identity`: [1, 1, C, C] with ones on the diagonal; `delta`: [h, w, 1, C · h · w], where output channel o is
+ * 1 at tap o mod (h · w), in row-major order.
+ */
+export interface Constant {
+  readonly tensor: "constant";
+  readonly shape: readonly Size[];
+  readonly values: "identity" | "zeros" | "ones" | "delta";
+  /** What every entry is divided by; 1 if left out. */
+  readonly dividedBy?: number;
+}
+
 /** An expression over leaves. Kernels have axes [height, width, in / groups, out]; states of channelwise functions [channels]. */
 export type Tensor =
   | Leaf
@@ -42,7 +54,7 @@ export type Tensor =
   | { readonly tensor: "blockDiagonal"; readonly of: Tensor; readonly groups: Size }
   /** The kernel of `first` followed by `second`, for 1×1 kernels on either side. */
   | { readonly tensor: "compose"; readonly first: Tensor; readonly second: Tensor }
-  | { readonly tensor: "constant"; readonly shape: readonly Size[]; readonly values: "identity" | "zeros" };
+  | Constant;
 
 /**
  * The shape of an expression.
@@ -106,22 +118,24 @@ export function leavesOfTensor(t: Tensor): readonly Leaf[] {
   return [...found.values()];
 }
 
-/** The same expression for path number `path` of the `each` whose index is named `index`. */
-export function tensorOfPath(t: Tensor, index: string, path: number): Tensor {
-  const inner = (part: Tensor): Tensor => tensorOfPath(part, index, path);
+/** The same expression with its direct subexpressions replaced. */
+export function mapParts(t: Tensor, replace: (part: Tensor) => Tensor): Tensor {
   switch (t.tensor) {
     case "leaf":
     case "constant":
       return t;
-    case "slice": {
-      const here = typeof t.from === "object" && "index" in t.from && t.from.index === index;
-      return { ...t, of: inner(t.of), from: here ? concrete(t.from.times) * path : t.from };
-    }
     case "concat":
-      return { ...t, parts: t.parts.map(inner) };
+      return { ...t, parts: t.parts.map(replace) };
     case "compose":
-      return { ...t, first: inner(t.first), second: inner(t.second) };
+      return { ...t, first: replace(t.first), second: replace(t.second) };
     default:
-      return { ...t, of: inner(t.of) };
+      return { ...t, of: replace(t.of) };
   }
+}
+
+/** The same expression for path number `path` of the `each` whose index is named `index`. */
+export function tensorOfPath(t: Tensor, index: string, path: number): Tensor {
+  const inner = mapParts(t, (part) => tensorOfPath(part, index, path));
+  const here = inner.tensor === "slice" && typeof inner.from === "object" && "index" in inner.from ? inner.from : null;
+  return inner.tensor === "slice" && here?.index === index ? { ...inner, from: concrete(here.times) * path } : inner;
 }

@@ -1,5 +1,5 @@
 /** Walking over blocks: children, kernels and leaves in reading order, and single paths of an `each`. Pure. */
-import type { Block } from "./block";
+import type { Block, Each, Paths } from "./block";
 import { concrete } from "./size";
 import { leavesOfTensor, tensorOfPath, type Leaf, type Tensor } from "./tensor";
 
@@ -34,9 +34,13 @@ export function leavesOf(block: Block): readonly Leaf[] {
   return [...found.values()];
 }
 
-/** The same block with every subblock's tensors replaced. */
-export function mapTensors(block: Block, replace: (tensor: Tensor) => Tensor): Block {
-  const inner = (child: Block): Block => mapTensors(child, replace);
+/** The same block with every subblock's tensors replaced, but for subblocks that are not to be entered. */
+export function mapTensors(
+  block: Block,
+  replace: (tensor: Tensor) => Tensor,
+  enter: (inner: Block) => boolean = () => true,
+): Block {
+  const inner = (child: Block): Block => (enter(child) ? mapTensors(child, replace, enter) : child);
   switch (block.block) {
     case "convolution":
       return { ...block, kernel: replace(block.kernel) };
@@ -53,13 +57,14 @@ export function mapTensors(block: Block, replace: (tensor: Tensor) => Tensor): B
   }
 }
 
-/** The body of path number `path` of an `each`, with the index put in. */
-export function bodyOfPath(each: Extract<Block, { block: "each" }>, path: number): Block {
-  return mapTensors(each.body, (tensor) => tensorOfPath(tensor, each.index, path));
+/** The body of path number `path` of an `each`, with the index put in. An inner `each` may use the name again, for its own paths. */
+export function bodyOfPath({ body, index }: Each, path: number): Block {
+  const isOpen = (block: Block): boolean => block.block !== "each" || block.index !== index;
+  return isOpen(body) ? mapTensors(body, (tensor) => tensorOfPath(tensor, index, path), isOpen) : body;
 }
 
 /** An `each` written out as `paths`. @throws BlockError if the count is not known. */
-export function unfold(each: Extract<Block, { block: "each" }>): Extract<Block, { block: "paths" }> {
+export function unfold(each: Each): Paths {
   const count = concrete(each.count);
   const paths = Array.from({ length: count }, (_, path) => bodyOfPath(each, path));
   if (each.split === "copy") return { block: "paths", split: "copy", paths, join: each.join };

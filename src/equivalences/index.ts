@@ -1,4 +1,10 @@
 /** The rule table and what is read off it. Pure. */
+export { blockKey, canonical, shapeKey } from "./canonical";
+export * from "./examples";
+export { formNames, namesOf, type FormName } from "./forms";
 export * from "./lower";
+export * from "./rewrite";
 export * from "./rule";
 export * from "./rules";
+export * from "./search";
+export { blockOf, stepsOf } from "./steps";

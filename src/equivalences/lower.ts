@@ -1,7 +1,8 @@
 /** The fastest form of a block that is a reindexing of it: written-out paths become depthwise and 1×1 convolutions. Pure. */
 import { formatSize, type Block } from "../blocks";
 import { lawOf } from "./rule";
-import { slicesToGroups, sumToPointwise } from "./rules";
+import { ruleOf } from "./rules";
+import { blockOf } from "./steps";
 
 export interface Lowered {
   readonly block: Block;
@@ -9,13 +10,17 @@ export interface Lowered {
   readonly steps: readonly string[];
 }
 
+const what: Readonly<Record<string, string>> = {
+  R3: "concatenated paths, then one 1×1",
+  R2: "one grouped convolution",
+};
+
 function lowerEach(each: Extract<Block, { block: "each" }>): Lowered {
-  for (const rule of [sumToPointwise, slicesToGroups]) {
-    const rewrite = rule.apply(each);
-    if ("refused" in rewrite || lawOf(rewrite.after) !== "reindex") continue;
-    const inner = lower(rewrite.after);
-    const what = rule.id === "R3" ? "concatenated paths, then one 1×1" : "one grouped convolution";
-    return { block: inner.block, steps: [`${formatSize(each.count)} paths → ${what} (${rule.id})`, ...inner.steps] };
+  for (const [id, into] of Object.entries(what)) {
+    const rewrite = ruleOf(id).apply([each]);
+    if ("refused" in rewrite || lawOf(...rewrite.after) !== "reindex") continue;
+    const inner = lower(blockOf(rewrite.after));
+    return { block: inner.block, steps: [`${formatSize(each.count)} paths → ${into} (${id})`, ...inner.steps] };
   }
   const body = lower(each.body);
   return { block: { ...each, body: body.block }, steps: body.steps };

@@ -1,15 +1,5 @@
 /** What a rule is: a rewrite of a few steps over the same leaves, or a sentence that says why it does not apply. Pure. */
-import {
-  partsOf,
-  sameSize,
-  shapeOfTensor,
-  tensorOfPath,
-  tensorsOf,
-  childrenOf,
-  type Block,
-  type Size,
-  type Tensor,
-} from "../blocks";
+import { childrenOf, partsOf, tensorsOf, type Block, type Tensor } from "../blocks";
 
 export type Rewrite = { readonly after: readonly Block[] } | { readonly refused: string };
 
@@ -48,19 +38,7 @@ function lawOfTensor(tensor: Tensor): Law {
 
 /** The law of steps that stand in for others over the same leaves. */
 export function lawOf(...blocks: readonly Block[]): Law {
-  return worst(blocks.flatMap((block) => [...tensorsOf(block).map(lawOfTensor), ...childrenOf(block).map((child) => lawOf(child))]));
-}
-
-/** The tensors of all paths of an `each`, joined along one axis; where they are consecutive slices of one tensor, that tensor. */
-export function familyOf(tensor: Tensor, { index, count, axis }: { index: string; count: Size; axis: number }): Tensor | null {
-  if (tensor.tensor === "slice" && tensor.axis === axis && typeof tensor.from === "object" && "index" in tensor.from) {
-    const whole = shapeOfTensor(tensor.of)[axis] ?? 0;
-    const consecutive = tensor.from.index === index && sameSize(tensor.from.times, tensor.count);
-    const oneEach = sameSize(tensor.count, 1) && sameSize(whole, count);
-    const all =
-      oneEach || (typeof count === "number" && typeof tensor.count === "number" && sameSize(whole, count * tensor.count));
-    if (consecutive && all) return tensor.of;
-  }
-  if (typeof count !== "number") return null;
-  return { tensor: "concat", axis, parts: Array.from({ length: count }, (_, path) => tensorOfPath(tensor, index, path)) };
+  return worst(
+    blocks.flatMap((block) => [...tensorsOf(block).map(lawOfTensor), ...childrenOf(block).map((child) => lawOf(child))]),
+  );
 }

@@ -1,6 +1,6 @@
 /** The numbers behind an expression over leaves, and the adjoint that carries its gradient back to them. Knows no blocks. Pure. */
-import { BlockError, concrete, shapeOfTensor, type Tensor } from "../blocks";
-import { addTo, checkShape, read, sizeOf, zeros, type Value, type Values } from "./value";
+import { BlockError, concrete, shapeOfTensor, type Constant, type Tensor } from "../blocks";
+import { addTo, checkShape, read, scaled, sizeOf, zeros, type Value, type Values } from "./value";
 
 /** Gradients by leaf id, which pullbacks add to. */
 export type Gradients = Map<string, Value>;
@@ -173,17 +173,27 @@ function compose(first: TensorEvaluation, second: TensorEvaluation): TensorEvalu
   };
 }
 
-/** Ones on the diagonal of the last two axes: the kernel [1, 1, channels, channels] of an identity. */
-function constant(shape: readonly number[], values: "identity" | "zeros"): TensorEvaluation {
+/** @throws BlockError where the shape does not fit what the constant is. */
+function constant({ values, dividedBy = 1 }: Constant, shape: readonly number[]): TensorEvaluation {
   const value = zeros(shape);
+  const { data } = value;
+  const outputs = shape.at(-1) ?? 0;
+  if (values === "ones") data.fill(1);
   if (values === "identity") {
-    const columns = shape.at(-1) ?? 0;
-    if (shape.at(-2) !== columns || sizeOf(shape) !== columns * columns) {
+    if (shape.at(-2) !== outputs || sizeOf(shape) !== outputs * outputs) {
       throw new BlockError(`an identity is square in its last two axes and 1 in the others, not [${shape.join(", ")}]`);
     }
-    for (let row = 0; row < columns; row++) value.data[row * columns + row] = 1;
+    for (let row = 0; row < outputs; row++) data[row * outputs + row] = 1;
   }
-  return { value, pullback: () => undefined };
+  if (values === "delta") {
+    const [height = 0, width = 0, perGroup = 0] = shape;
+    const taps = height * width;
+    if (perGroup !== 1 || outputs % taps !== 0) {
+      throw new BlockError(`a delta kernel is [h, w, 1, C · h · w], not [${shape.join(", ")}]`);
+    }
+    for (let output = 0; output < outputs; output++) data[(output % taps) * outputs + output] = 1;
+  }
+  return { value: dividedBy === 1 ? value : scaled(value, 1 / dividedBy), pullback: () => undefined };
 }
 
 /**
@@ -214,6 +224,6 @@ export function evaluateTensor(tensor: Tensor, leaves: Values): TensorEvaluation
     case "compose":
       return compose(inner(tensor.first), inner(tensor.second));
     case "constant":
-      return constant(shape(), tensor.values);
+      return constant(tensor, shape());
   }
 }

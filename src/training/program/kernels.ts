@@ -1,7 +1,7 @@
 /** Kernel expressions of a block as instructions over the variables of their leaves. No tfjs here. */
-import { BlockError, concrete, shapeOfTensor, type Tensor } from "../../blocks";
+import { BlockError, concrete, shapeOfTensor, type Constant, type Tensor } from "../../blocks";
 import { concat, reshape, sliceAxis, type Builder } from "./builder";
-import { sizeOf, type ValueId } from "./program";
+import { sizeOf, type Shape, type ValueId } from "./program";
 
 /** The mask [in, out] that is 1 on the diagonal blocks of a grouped kernel. */
 function diagonalMask(input: number, output: number, groups: number): Float32Array {
@@ -14,11 +14,16 @@ function diagonalMask(input: number, output: number, groups: number): Float32Arr
   return mask;
 }
 
-function constantValues(shape: readonly number[], values: "identity" | "zeros"): Float32Array {
+function constantValues(shape: readonly number[], { values, dividedBy = 1 }: Constant): Float32Array {
+  const [height = 1, width = 1] = shape;
   const [rows = 1, columns = 1] = shape.slice(-2);
+  const taps = height * width;
   return Float32Array.from({ length: sizeOf(shape) }, (_, at) => {
     const inner = at % (rows * columns);
-    return values === "identity" && Math.floor(inner / columns) === inner % columns ? 1 : 0;
+    const [row, column] = [Math.floor(inner / columns), inner % columns];
+    const tap = Math.floor(at / (rows * columns));
+    const one = values === "ones" || (values === "identity" && row === column) || (values === "delta" && column % taps === tap);
+    return one ? 1 / dividedBy : 0;
   });
 }
 
@@ -39,19 +44,23 @@ export function blockDiagonal(builder: Builder, kernel: ValueId, groups: number)
   return builder.emit({ kind: "multiply" }, [copies, mask], shape);
 }
 
+/** Two kernels, one of them 1×1, as the kernel of both one after the other: one matrix product. */
 function compose(builder: Builder, first: ValueId, second: ValueId): ValueId {
   const [height = 1, width = 1, input = 1, middle = 1] = builder.shape(first);
-  const [h2, w2, , output = 1] = builder.shape(second);
-  if (h2 !== 1 || w2 !== 1) throw new BlockError("only a 1×1 can be merged into the kernel before it when training");
-  const rows = reshape(builder, first, [height * width * input, middle]);
-  const columns = reshape(builder, second, [middle, output]);
-  const operation = { kind: "matMul", transposeA: false, transposeB: false } as const;
-  return reshape(builder, builder.emit(operation, [rows, columns], [height * width * input, output]), [
-    height,
-    width,
-    input,
-    output,
-  ]);
+  const [h2 = 1, w2 = 1, , output = 1] = builder.shape(second);
+  const product = (left: ValueId, right: ValueId, shape: Shape): ValueId =>
+    builder.emit({ kind: "matMul", transposeA: false, transposeB: false }, [left, right], shape);
+  if (h2 === 1 && w2 === 1) {
+    const rows = reshape(builder, first, [height * width * input, middle]);
+    const columns = reshape(builder, second, [middle, output]);
+    return reshape(builder, product(rows, columns, [height * width * input, output]), [height, width, input, output]);
+  }
+  if (height !== 1 || width !== 1) throw new BlockError("two kernels larger than 1×1 cannot be merged when training");
+  const byMiddle = builder.emit({ kind: "transpose", permutation: [2, 0, 1, 3] }, [second], [middle, h2, w2, output]);
+  const columns = reshape(builder, byMiddle, [middle, h2 * w2 * output]);
+  const merged = product(reshape(builder, first, [input, middle]), columns, [input, h2 * w2 * output]);
+  const byInput = reshape(builder, merged, [input, h2, w2, output]);
+  return builder.emit({ kind: "transpose", permutation: [1, 2, 0, 3] }, [byInput], [h2, w2, input, output]);
 }
 
 /** The value of a kernel expression. `variable` gives the value of a leaf. */
@@ -83,7 +92,7 @@ export function emitTensor(builder: Builder, tensor: Tensor, variable: (leafId: 
       return compose(builder, emit(tensor.first), emit(tensor.second));
     case "constant": {
       const shape = tensor.shape.map(concrete);
-      return builder.emit({ kind: "constant", shape, values: constantValues(shape, tensor.values) }, [], shape);
+      return builder.emit({ kind: "constant", shape, values: constantValues(shape, tensor) }, [], shape);
     }
   }
 }

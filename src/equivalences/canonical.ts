@@ -1,0 +1,126 @@
+/** One form for blocks that differ in spelling only, and a text that is equal for equal forms. Pure. */
+import {
+  add,
+  leavesOf,
+  mapParts,
+  mapTensors,
+  sameSize,
+  type Block,
+  type Each,
+  type Leaf,
+  type Paths,
+  type Size,
+  type Tensor,
+} from "../blocks";
+import { branchingOf } from "./branching";
+import { simplified, tensorKey } from "./expressions";
+import { blockOf, stepsOf } from "./steps";
+
+/** The name of the index at a depth of nesting; nobody else begins a name so, and an inner one must not catch what means the outer. */
+const indexAt = (depth: number): string => `#${depth}`;
+
+/** An `each` under another name of its index; an inner `each` of the same name keeps its own. */
+function renamed(each: Each, index: string): Each {
+  if (each.index === index) return each;
+  const isOpen = (block: Block): boolean => block.block !== "each" || block.index !== each.index;
+  const rename = (tensor: Tensor): Tensor => renamedTensor(tensor, each.index, index);
+  return { ...each, index, body: isOpen(each.body) ? mapTensors(each.body, rename, isOpen) : each.body };
+}
+
+function renamedTensor(tensor: Tensor, old: string, index: string): Tensor {
+  const inner = mapParts(tensor, (part) => renamedTensor(part, old, index));
+  const from = inner.tensor === "slice" && typeof inner.from === "object" && "index" in inner.from ? inner.from : null;
+  return inner.tensor === "slice" && from?.index === old ? { ...inner, from: { ...from, index } } : inner;
+}
+
+/** Slices that are put together again as they were cut: nothing. */
+function isUndone(block: Paths | Each): boolean {
+  const paths = branchingOf(block);
+  if (paths?.join !== "concat" || paths.split === "copy" || paths.split === null) return false;
+  return paths.bodies.every((body) => stepsOf(body).length === 0);
+}
+
+const isWhole = (split: Paths["split"]): boolean =>
+  split !== "copy" && split.every(({ from }, i) => sameSize(from, add(0, ...split.slice(0, i).map(({ count }) => count))));
+
+/** Paths in the order of their keys, where the order does not matter: a sum or a mean. */
+function sorted(block: Paths): Paths {
+  if (block.join === "concat") return block;
+  const { split } = block;
+  const order = block.paths
+    .map((path, i) => ({ i, key: `${split === "copy" ? "" : JSON.stringify(split[i])}${blockKey(path)}` }))
+    // A sum over slices keeps the order of its channels, which rules look for.
+    .sort((a, b) => (isWhole(split) || a.key === b.key ? a.i - b.i : a.key < b.key ? -1 : 1));
+  const paths = order.flatMap(({ i }) => block.paths[i] ?? []);
+  return { ...block, paths, split: split === "copy" ? split : order.flatMap(({ i }) => split[i] ?? []) };
+}
+
+function canonicalStep(step: Block, depth: number): readonly Block[] {
+  switch (step.block) {
+    case "convolution":
+      return [{ ...step, kernel: simplified(step.kernel) }];
+    case "channelwise":
+      return [{ ...step, state: step.state.map(simplified) }];
+    case "paths": {
+      const paths: Paths = { ...step, paths: step.paths.map((path) => blockOf(canonicalSteps(stepsOf(path), depth))) };
+      return isUndone(paths) ? [] : [sorted(paths)];
+    }
+    case "each": {
+      const each = renamed(step, indexAt(depth));
+      const body = blockOf(canonicalSteps(stepsOf(each.body), depth + 1));
+      return isUndone({ ...each, body }) ? [] : [{ ...each, body }];
+    }
+    default:
+      return [step];
+  }
+}
+
+/** Steps in their canonical form: chains opened, expressions at their shortest, sums in a fixed order, indices named by depth. */
+export function canonicalSteps(steps: readonly Block[], depth = 0): readonly Block[] {
+  return steps.flatMap(stepsOf).flatMap((step) => canonicalStep(step, depth));
+}
+
+export const canonical = (block: Block): Block => blockOf(canonicalSteps(stepsOf(block)));
+
+const sizeKey = (size: Size): string => (typeof size === "number" ? String(size) : JSON.stringify(size.terms));
+
+/** A short text that is equal for equal blocks only. */
+export function blockKey(block: Block): string {
+  switch (block.block) {
+    case "convolution": {
+      const { kernel, groups, stride, dilation, padding } = block;
+      return `conv(${tensorKey(kernel)};${sizeKey(groups)};${stride};${dilation};${padding})`;
+    }
+    case "channelwise":
+      return `${block.function}(${block.state.map(tensorKey).join(",")})`;
+    case "pool":
+      return `${block.function}Pool(${block.size};${block.stride};${block.padding};${String(block.countsPadding)})`;
+    case "identity":
+      return "identity";
+    case "chain":
+      return `[${block.steps.map(blockKey).join(" ")}]`;
+    case "paths": {
+      const split =
+        block.split === "copy" ? "copy" : block.split.map(({ from, count }) => `${sizeKey(from)}+${sizeKey(count)}`).join(",");
+      return `${block.join}(${split}|${block.paths.map(blockKey).join("|")})`;
+    }
+    case "each": {
+      const split = block.split === "copy" ? "copy" : sizeKey(block.split.width);
+      return `${block.join}${sizeKey(block.count)}{${block.index}:${split}|${blockKey(block.body)}}`;
+    }
+  }
+}
+
+/** The same text for blocks that differ in the names of their leaves only: leaves are numbered in order of first use. */
+export function shapeKey(block: Block): string {
+  const form = canonical(block);
+  const names = new Map(
+    leavesOf(form).map((leaf, i): [string, Leaf] => [leaf.id, { ...leaf, id: `w${i}[${leaf.shape.map(sizeKey).join(",")}]` }]),
+  );
+  return blockKey(mapTensors(form, (tensor) => withLeaves(tensor, names)));
+}
+
+function withLeaves(tensor: Tensor, names: ReadonlyMap<string, Leaf>): Tensor {
+  if (tensor.tensor === "leaf") return names.get(tensor.id) ?? tensor;
+  return mapParts(tensor, (part) => withLeaves(part, names));
+}

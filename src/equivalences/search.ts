@@ -1,0 +1,63 @@
+/** What a block is equal to: breadth-first over the rules, a bounded number of blocks, each canonical form once. Pure. */
+import type { Block } from "../blocks";
+import { blockKey, canonicalSteps } from "./canonical";
+import { namesOf, type FormName } from "./forms";
+import { rewritesOf, type RewriteStep } from "./rewrite";
+import { lawOf, type Law, type Rule } from "./rule";
+import { rules } from "./rules";
+import { blockOf, stepsOf } from "./steps";
+
+export interface SearchOptions {
+  /** Rules in a row. */
+  readonly depth?: number;
+  /** Blocks that are looked at. */
+  readonly most?: number;
+  readonly rules?: readonly Rule[];
+}
+
+/** A block that is equal to the one that the search began with, and how it was reached. */
+export interface Reached {
+  readonly block: Block;
+  /** In the canonical form of each block on the way. */
+  readonly chain: readonly RewriteStep[];
+  /** Of the whole way: that of the expressions that the block's kernels have become. */
+  readonly law: Law;
+}
+
+/** Spelling, which the canonical form settles, and what only adds constants without an end. */
+const leftOut = new Set(["R11", "R11-paths", "R12", "R1"]);
+const searched = rules.filter(({ id }) => !leftOut.has(id));
+
+/** The block itself and all that are found equal to it, nearest first. */
+export function equalBlocks(block: Block, options: SearchOptions = {}): readonly Reached[] {
+  const { depth = 6, most = 500, rules: own = searched } = options;
+  const first = canonicalSteps(stepsOf(block));
+  const seen = new Set([blockKey(blockOf(first))]);
+  const found: { steps: readonly Block[]; chain: readonly RewriteStep[] }[] = [{ steps: first, chain: [] }];
+  for (let at = 0; at < found.length && found.length < most; at++) {
+    const { steps = [], chain = [] } = found[at] ?? {};
+    if (chain.length >= depth) break;
+    for (const { rule, place, steps: after } of rewritesOf(steps, own)) {
+      const form = canonicalSteps(after);
+      const key = blockKey(blockOf(form));
+      if (seen.has(key)) continue;
+      seen.add(key);
+      found.push({ steps: form, chain: [...chain, { rule, place }] });
+      if (found.length >= most) break;
+    }
+  }
+  return found.map(({ steps, chain }) => ({ block: blockOf(steps), chain, law: lawOf(...steps) }));
+}
+
+export interface EqualForm extends Reached {
+  readonly form: FormName;
+}
+
+/** The named forms that a block is equal to, each by its shortest chain of rules; its own form comes first, with none. */
+export function equalForms(block: Block, options: SearchOptions = {}): readonly EqualForm[] {
+  const forms = new Map<FormName, EqualForm>();
+  for (const reached of equalBlocks(block, options)) {
+    for (const form of namesOf(reached.block)) if (!forms.has(form)) forms.set(form, { form, ...reached });
+  }
+  return [...forms.values()];
+}
