@@ -32,7 +32,10 @@ function fromTerms(terms: Record<string, number>): Size {
   return { terms: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
+const areNumbers = (sizes: readonly Size[]): sizes is readonly number[] => sizes.every((size) => typeof size === "number");
+
 export function add(...sizes: readonly Size[]): Size {
+  if (areNumbers(sizes)) return sizes.reduce((sum, size) => sum + size, 0);
   const terms: Record<string, number> = {};
   for (const size of sizes) {
     for (const [monomial, coefficient] of Object.entries(termsOf(size))) {
@@ -43,6 +46,8 @@ export function add(...sizes: readonly Size[]): Size {
 }
 
 export function multiply(...sizes: readonly Size[]): Size {
+  // Adding 0 makes a 0 of −0, which prints as one and is not the same.
+  if (areNumbers(sizes)) return sizes.reduce((product, size) => product * size, 1) + 0;
   return sizes.reduce<Size>((product, size) => {
     const terms: Record<string, number> = {};
     for (const [a, x] of Object.entries(termsOf(product))) {
@@ -56,6 +61,7 @@ export function multiply(...sizes: readonly Size[]): Size {
 }
 
 export function sameSize(a: Size, b: Size): boolean {
+  if (typeof a === "number" && typeof b === "number") return a === b;
   return add(a, multiply(-1, b)) === 0;
 }
 

@@ -6,6 +6,7 @@ import { isChannelwise, isConvolution, isDepthwise, isPointwise, isUngrouped, ke
 /** What a form is called, and how it is told to a reader. */
 export const formNames = {
   separable: "separable convolution: depthwise, then 1×1",
+  "separable with a multiplier": "depthwise with several filters a channel, then 1×1",
   "separable with a function between": "depthwise, a channelwise function, then 1×1",
   depthwise: "depthwise convolution",
   pointwise: "1×1 convolution",
@@ -14,6 +15,7 @@ export const formNames = {
   dense: "one dense convolution",
   hybrid: "sum of one-channel paths, each a spatial convolution and its row of the 1×1 (the hybrid hypothesis)",
   "towers of slices": "concatenation of slices, each with its own convolution",
+  "towers of slices, then 1×1": "concatenation of slices, each with its own convolution, then one 1×1 (the strict reformulation)",
   "ResNeXt paths": "sum of paths 1×1 → convolution → 1×1 (ResNeXt, Fig. 3a)",
   "ResNeXt, grouped": "1×1, grouped convolution, 1×1 (ResNeXt, Fig. 3c)",
   "Inception towers": "concatenation of towers that each begin with a 1×1 of all channels",
@@ -57,26 +59,41 @@ const sequence =
   (steps) =>
     steps.length === tests.length && tests.every((test, i) => test(steps[i]));
 
-const spatialDepthwise = (block: Block | undefined): boolean => isSpatial(block) && isDepthwise(block);
+const spatialDepthwise = (block: Block | undefined): block is Convolution => isSpatial(block) && isDepthwise(block);
+
+/** One filter a channel. */
+const oneFilter = (block: Block | undefined): boolean =>
+  spatialDepthwise(block) && sameSize(kernelSizes(block).output, block.groups);
+
+/** Several filters a channel. */
+const manyFilters = (block: Block | undefined): boolean => spatialDepthwise(block) && !oneFilter(block);
+
+const toOneChannel = (block: Block | undefined): boolean => isSpatial(block) && sameSize(kernelSizes(block).output, 1);
 
 const tests: Readonly<Record<FormName, Test>> = {
-  separable: sequence(spatialDepthwise, isPointwise),
+  separable: sequence(oneFilter, isPointwise),
+  "separable with a multiplier": sequence(manyFilters, isPointwise),
   "separable with a function between": (steps) => {
     const [first, ...more] = steps;
-    return more.length > 1 && spatialDepthwise(first) && isPointwise(more.at(-1)) && more.slice(0, -1).every(isChannelwise);
+    return more.length > 1 && oneFilter(first) && isPointwise(more.at(-1)) && more.slice(0, -1).every(isChannelwise);
   },
   depthwise: sequence(spatialDepthwise),
   pointwise: sequence(isPointwise),
   grouped: sequence(isGrouped),
   "grouped, then 1×1": sequence(isGrouped, isPointwise),
   dense: sequence(isPlain),
-  hybrid: only((paths) => paths.join === "sum" && oneChannel(paths) && bodies(paths, sequence(isSpatial, isPointwise))),
+  hybrid: only((paths) => paths.join === "sum" && oneChannel(paths) && bodies(paths, sequence(toOneChannel, isPointwise))),
   "towers of slices": only((paths) => paths.join === "concat" && reads(paths) === "slices" && bodies(paths, sequence(isSpatial))),
+  "towers of slices, then 1×1": (steps) => {
+    const [first, second, ...more] = steps;
+    const paths = branchingOf(first);
+    const towers = paths?.join === "concat" && reads(paths) === "slices" && bodies(paths, sequence(isSpatial));
+    return towers && isPointwise(second) && more.length === 0;
+  },
   "ResNeXt paths": only(
     (paths) => paths.join === "sum" && reads(paths) === "all" && bodies(paths, sequence(isPointwise, isSpatial, isPointwise)),
   ),
-  "ResNeXt, grouped": (steps) =>
-    sequence(isPointwise, (step) => isGrouped(step) || spatialDepthwise(step), isPointwise)(linear(steps)),
+  "ResNeXt, grouped": (steps) => sequence(isPointwise, (step) => isGrouped(step) || oneFilter(step), isPointwise)(linear(steps)),
   "Inception towers": only(
     (paths) =>
       paths.join === "concat" &&
@@ -91,7 +108,7 @@ const tests: Readonly<Record<FormName, Test>> = {
       paths?.join === "concat" && reads(paths) === "slices" && !oneChannel(paths) && bodies(paths, sequence(isSpatial));
     return isPointwise(first) && segments && more.length === 0;
   },
-  "extreme Inception": (steps) => sequence(isPointwise, spatialDepthwise)(linear(steps)),
+  "extreme Inception": (steps) => sequence(isPointwise, oneFilter)(linear(steps)),
   "sum over channels": only((paths) => paths.join === "sum" && reads(paths) === "slices" && bodies(paths, sequence(isSpatial))),
 };
 

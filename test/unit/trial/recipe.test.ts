@@ -10,7 +10,7 @@ describe("recipeOf", () => {
     const six = ["separable", "inception", "resnext", "inception-reformulated", "separable-equivalent", "hybrid"];
     expect(recipeOf({})).toMatchObject({
       ...{ preset: "quick", study: "modules", data: "shapes", control: "separable", variants: six },
-      ...{ trainImages: 1000, testImages: 2000, epochs: 4, trials: 3, margin: 5 },
+      ...{ trainImages: 900, testImages: 2000, epochs: 4, trials: 3, margin: 5 },
     });
     const standard = recipeOf({ preset: "standard" });
     expect(standard).toMatchObject({ width: 32, modules: 2, epochs: 12, trials: 8, margin: 1 });
@@ -30,7 +30,7 @@ describe("recipeOf", () => {
   it("takes data of one's own whole, unless told how much", () => {
     expect(recipeOf({ data: "photos.tar" })).toMatchObject({ trainImages: null, testImages: null });
     expect(recipeOf({ data: "photos.tar", testImages: 50 })).toMatchObject({ trainImages: null, testImages: 50 });
-    expect(recipeOf({ data: "shapes" })).toMatchObject({ trainImages: 1000, testImages: 2000 });
+    expect(recipeOf({ data: "shapes" })).toMatchObject({ trainImages: 900, testImages: 2000 });
   });
 
   it("puts a control among the arms, and the dose-response under its own", () => {

@@ -89,8 +89,8 @@ describe("runTrial", () => {
     ];
     expect(kinds).toEqual(order);
     const lefts = events.flatMap((event) => (event.type === "runEnded" ? [event.timeLeft ?? NaN] : []));
-    // 2 epochs of 1,000 images at 500 a second: 4 seconds a run.
-    expect(lefts.map((seconds) => Math.round(seconds * 1000) / 1000)).toEqual([20, 16, 12, 8, 4, 0]);
+    // 2 epochs of 900 images at 500 a second: 3.6 seconds a run.
+    expect(lefts.map((seconds) => Math.round(seconds * 1000) / 1000)).toEqual([18, 14.4, 10.8, 7.2, 3.6, 0]);
   });
 
   it("gives the same numbers with one worker and with three", async () => {

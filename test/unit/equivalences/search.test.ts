@@ -1,0 +1,138 @@
+/** What blocks are found equal to, with the effective kernel and the reference evaluator as oracles that know no rules. */
+import { describe, expect, it } from "vitest";
+import { concrete, leavesOf, type Block } from "../../../src/blocks";
+import {
+  blockOf,
+  canonical,
+  equalBlocks,
+  equalForms,
+  namesOf,
+  rewriteAt,
+  rewritesOf,
+  rules,
+  shapeKey,
+  stepsOf,
+} from "../../../src/equivalences";
+import { findVariant } from "../../../src/networks";
+import { stream } from "../../../src/random";
+import { effectiveKernel, isLinear } from "../../../src/reference";
+import { randomTree } from "../reference/randomTree";
+import { difference, randomValue } from "./difference";
+
+const channels = 4;
+const moduleOf = (id: string, inner: "published" | "linear" = "published", width = channels): Block => {
+  const variant = findVariant(id);
+  return variant.module("m", width, variant.natural(width), inner);
+};
+
+const arms = [
+  "separable",
+  "separable-equivalent",
+  "hybrid",
+  "resnext",
+  "inception",
+  "inception-simplified",
+  "inception-reformulated",
+  "extreme-inception",
+  "grouped-2",
+  "convolution",
+  "pointwise-only",
+  "separable-relu",
+];
+
+describe("what an arm is equal to", () => {
+  it.each(arms)("%s", async (id) => {
+    const lines = equalForms(moduleOf(id, "published", 8)).map(
+      ({ form, chain, law }) =>
+        `${form}: ${chain.length === 0 ? "as written" : chain.map(({ rule }) => rule).join(" ")} (${law})`,
+    );
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`../../golden/search/${id}.txt`);
+  });
+
+  it("is found again however the arm is written", () => {
+    const [separable = ""] = namesOf(moduleOf("separable"));
+    for (let seed = 0; seed < 60; seed++) {
+      const random = stream("scrambled", seed);
+      let steps = stepsOf(moduleOf("separable"));
+      for (let n = 0; n < 2; n++) {
+        const all = [...rewritesOf(steps, rules)];
+        steps = all[random.integer(all.length)]?.steps ?? steps;
+      }
+      expect(
+        equalForms(blockOf(steps)).map(({ form }) => form),
+        `seed ${seed}`,
+      ).toContain(separable);
+    }
+  });
+
+  it("is a chain of steps that can be taken again", () => {
+    for (const { form, chain, block } of equalForms(moduleOf("hybrid"))) {
+      let steps = stepsOf(canonical(moduleOf("hybrid")));
+      for (const step of chain) steps = stepsOf(canonical(blockOf(rewriteAt(steps, step))));
+      expect(blockOf(steps), form).toEqual(block);
+    }
+  });
+});
+
+/** A random tree, or an arm in random words. */
+function randomBlock(seed: number): { block: Block; from: number } {
+  const random = stream("searched", seed);
+  if (seed % 2 === 0) {
+    const from = 1 + random.integer(4);
+    return { block: randomTree(random, from, 2), from };
+  }
+  const id = arms[random.integer(arms.length)] ?? "separable";
+  let steps = stepsOf(moduleOf(id, random.integer(2) === 0 ? "linear" : "published"));
+  for (let n = random.integer(3); n > 0; n--) {
+    const all = [...rewritesOf(steps, rules)];
+    steps = all[random.integer(Math.max(1, all.length))]?.steps ?? steps;
+  }
+  return { block: blockOf(steps), from: channels };
+}
+
+function kernelDistance(a: Block, b: Block, from: number): number {
+  const leaves = new Map(
+    [...leavesOf(a), ...leavesOf(b)].map((leaf) => [leaf.id, randomValue(leaf.shape.map(concrete), leaf.id)]),
+  );
+  const [one, other] = [a, b].map((block) => effectiveKernel(block, from, leaves));
+  if (one === undefined || other === undefined || one.data.length !== other.data.length) return Infinity;
+  return one.data.reduce((most, value, i) => Math.max(most, Math.abs(value - (other.data[i] ?? NaN))), 0);
+}
+
+describe("a thousand random blocks", () => {
+  it("are equal to every named form that is found", () => {
+    let linear = 0;
+    for (let seed = 0; seed < 1000; seed++) {
+      const { block, from } = randomBlock(seed);
+      for (const { form, chain, block: equal } of equalForms(block, { most: 100 })) {
+        const where = `${form} by ${chain.map(({ rule }) => rule).join(" ")}, seed ${seed}`;
+        expect(difference(block, equal, { height: 3, width: 4, channels: from }), where).toBeLessThan(1e-9);
+        if (isLinear(block) && isLinear(equal) && chain.length > 0) {
+          linear++;
+          expect(kernelDistance(block, equal, from), where).toBeLessThan(1e-9);
+        }
+      }
+    }
+    expect(linear).toBeGreaterThan(500);
+  });
+});
+
+describe("the search", () => {
+  it("looks at no more blocks and no longer chains than it is told", () => {
+    expect(equalBlocks(moduleOf("hybrid"), { most: 40 })).toHaveLength(40);
+    const short = equalBlocks(moduleOf("hybrid"), { depth: 1 });
+    expect(Math.max(...short.map(({ chain }) => chain.length))).toBe(1);
+  });
+
+  it("meets no form twice", () => {
+    const all = equalBlocks(moduleOf("separable"), { most: 200 });
+    expect(new Set(all.map(({ block }) => JSON.stringify(block))).size).toBe(all.length);
+  });
+
+  it("knows two spellings of one block, whatever their leaves are called", () => {
+    const [a, b] = ["m", "other"].map((id) => findVariant("hybrid").module(id, channels, [], "published"));
+    if (a === undefined || b === undefined) throw new Error("two modules were built");
+    expect(shapeKey(a)).toBe(shapeKey(b));
+    expect(shapeKey(a)).not.toBe(shapeKey(moduleOf("separable")));
+  });
+});
