@@ -1,7 +1,16 @@
 /** `hybrid-hypothesis trial`: options in, a trial, its verdict out. */
 import { resolve } from "node:path";
 import { InputError } from "../protocol";
-import { checkRange, readResults, recipeOf, recipeOnTopOf, resultsPath, runTrial, type TrialOutcome } from "../trial";
+import {
+  checkRange,
+  readOwnBlocks,
+  readResults,
+  recipeOf,
+  recipeOnTopOf,
+  resultsPath,
+  runTrial,
+  type TrialOutcome,
+} from "../trial";
 import { exitCodes, type Command, type CommandContext } from "./context";
 import { liveTable } from "./liveTable";
 import { eventLines, plainLines } from "./plainLines";
@@ -18,14 +27,19 @@ function viewFor({ json, events }: TrialTexts, { stdout, stderr }: CommandContex
 
 /** Recipe and folder: of the trial to resume, or of a new one. */
 async function recipeAndFolder(texts: TrialTexts, { currentFolder, cacheFolder, stderr }: CommandContext) {
-  const choices = recipeChoices(texts, currentFolder);
+  const named = recipeChoices(texts, currentFolder);
+  const { arms, checkAt } = readOwnBlocks(named, currentFolder);
+  const choices = { ...named, ...arms };
   if (texts.resume !== undefined) {
     if (texts.out !== undefined)
       throw new InputError("--out and --resume exclude each other; --resume writes to the folder it names");
     const out = resolve(currentFolder, texts.resume);
-    return { recipe: recipeOnTopOf((await readResults(resultsPath(out))).recipe, choices), out };
+    const recipe = recipeOnTopOf((await readResults(resultsPath(out))).recipe, choices);
+    checkAt(recipe.width);
+    return { recipe, out };
   }
   const recipe = recipeOf(choices);
+  checkAt(recipe.width);
   if (texts.out !== undefined) return { recipe, out: resolve(currentFolder, texts.out) };
   const { folder, notice } = resultsFolder({
     currentFolder,

@@ -41,7 +41,7 @@ export function declareTrialOptions(command: CommanderCommand): CommanderCommand
   return command
     .option("--preset <name>", "quick, standard or paper: sets all that is not named (default: quick)")
     .option("--study <name>", "modules (the six arms of the paper) or cardinality (grouped convolutions)")
-    .option("--variants <a,b,…>", "the arms, instead of the study's")
+    .option("--variants <a,b,…>", "the arms, instead of the study's; a block file of your own counts (docs/blocks.md)")
     .option("--control <id>", "the arm that the others are compared with")
     .option(
       "--data <source>",
@@ -80,6 +80,7 @@ Examples:
   hybrid-hypothesis trial --preset standard --engine tensorflow
   hybrid-hypothesis trial --data photos.tar.gz --width 32 --epochs 12 --trials 8
   hybrid-hypothesis trial --variants separable,extreme-inception,pointwise-only --trials 10
+  hybrid-hypothesis trial --variants separable,./own.hhblock.json
   hybrid-hypothesis trial --resume trials/2026-01-31T12-00-00-quick-modules
   hybrid-hypothesis trial --json > results.json
 

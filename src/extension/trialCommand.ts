@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { CancelledError, EngineError, InputError } from "../protocol";
 import { idlePanel, type PanelState } from "../protocol/panel";
-import { recipeOf, runTrial, type TrialEvent, type TrialOutcome } from "../trial";
+import { readOwnBlocks, recipeOf, runTrial, type TrialEvent, type TrialOutcome } from "../trial";
 import { startWorker } from "../worker/client";
 import { panelStateAfter, panelStateWithout, runsEnded } from "./panelState";
 import { resultsFolder } from "./resultsFolder";
@@ -52,7 +52,9 @@ async function train(
   const { storage, version, signal } = surroundings;
   const workspace = workspaceFolder();
   const { choices, out, ...rest } = readTrialArguments(given, workspace ?? storage);
-  const recipe = recipeOf(choices);
+  const { arms, checkAt } = readOwnBlocks(choices, workspace ?? storage);
+  const recipe = recipeOf({ ...choices, ...arms });
+  checkAt(recipe.width);
   const folder = out ?? resultsFolder({ workspace, storage, name: `${recipe.preset}-${recipe.study}`, now: new Date() });
   return runTrial({ ...rest, recipe, out: folder, resume: false, startWorker, onEvent, signal, version });
 }

@@ -1,3 +1,4 @@
 /** Arms and networks as blocks, matched in size. Pure. */
+export { freshBias, freshNormalisation } from "./leaves";
 export * from "./network";
 export * from "./variants";

@@ -21,7 +21,8 @@ import { findVariant, type Variant, type Widths } from "./variants";
 export type Match = "parameters" | "multiply-adds" | "none";
 
 export interface NetworkOptions {
-  readonly variant: string;
+  /** The name of an arm, or an arm of the user's own. */
+  readonly variant: string | Variant;
   /** Channels of every stage. */
   readonly width: number;
   /** Modules a stage. */
@@ -102,7 +103,7 @@ function stack(modules: readonly Block[], { width, modules: perStage, classes, i
  */
 export function buildNetwork(options: NetworkOptions): BuiltNetwork {
   const { width, modules: perStage, input, match, inner } = options;
-  const variant = findVariant(options.variant);
+  const variant = typeof options.variant === "string" ? findVariant(options.variant) : options.variant;
   const count = stages * perStage;
   const extent = 2 ** (stages - 1);
   if (concrete(input.height) < extent || concrete(input.width) < extent)
@@ -123,7 +124,7 @@ export function buildNetwork(options: NetworkOptions): BuiltNetwork {
   if (match !== "none" && variant.matched && Math.abs(matchError) > matchTolerance) {
     const gap = `${matchError > 0 ? "+" : "−"}${Math.abs(matchError).toFixed(1)} %`;
     throw new BlockError(
-      `${variant.id} cannot be matched to the control within ±${matchTolerance} % at width ${width} with ${count} modules: the nearest is ${gap}; take another --width or --match none`,
+      `${variant.id} cannot be matched to the control within ±${matchTolerance} % at width ${width} with ${count} modules: the nearest is ${gap}; ${variant.unmatchedAdvice}`,
     );
   }
   const shapes = ids.map((_, i) => ({

@@ -23,6 +23,8 @@ export interface Variant extends VariantInfo {
   readonly residual: boolean;
   /** Whether the size is meant to match the control's; ablations such as `pointwise-only` are not. */
   readonly matched: boolean;
+  /** What a user can do where the size cannot be matched. */
+  readonly unmatchedAdvice: string;
   /** Inner widths to choose from when matching; none where the size follows from the width alone. */
   readonly candidates: (channels: number) => readonly Widths[];
   /** Inner widths as they would be without a budget. */
@@ -40,6 +42,7 @@ const base: Omit<Variant, "id" | "summary" | "module"> = {
   provedEqualTo: null,
   residual: false,
   matched: true,
+  unmatchedAdvice: "take another --width or --match none",
   candidates: () => [[]],
   natural: () => [],
 };

@@ -2,6 +2,7 @@
 import { BlockError } from "../blocks";
 import { buildNetwork, type BuiltNetwork } from "../networks";
 import { InputError } from "../protocol";
+import { armOf } from "./armInfo";
 import type { RecipeRequest } from "./recipe";
 
 export interface ImageSizes {
@@ -19,7 +20,15 @@ export function buildArms(recipe: RecipeRequest, { classes, height, width }: Ima
     return new Map(
       recipe.variants.map((variant) => [
         variant,
-        buildNetwork({ variant, width: recipe.width, modules, match, inner, classes, input: { height, width, channels: 3 } }),
+        buildNetwork({
+          variant: armOf(recipe, variant),
+          width: recipe.width,
+          modules,
+          match,
+          inner,
+          classes,
+          input: { height, width, channels: 3 },
+        }),
       ]),
     );
   } catch (error) {

@@ -1,5 +1,5 @@
 /** From runs alone to comparisons with the control and the noise floor. Estimates only: no test is made here. Pure. */
-import { describeVariant } from "../networks";
+import { armInfo } from "./armInfo";
 import { mean, meanInterval, pairedDifferences, probabilityOfSuperiority } from "../statistics";
 import type { Recipe } from "./recipe";
 import type { Comparison, NoiseFloor, Run } from "./resultsFile";
@@ -13,10 +13,10 @@ export interface ComparedRuns {
 }
 
 /** The arm whose function an arm is, over the same weights (paper.md, T1); at groups = width a grouped arm is the separable one. */
-export function functionOf(variant: string, width: number): string {
+export function functionOf(variant: string, { width, blocks }: Pick<Recipe, "width" | "blocks">): string {
   const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
   if (full === `grouped-${width}`) return `separable${residual}`;
-  return describeVariant(variant).provedEqualTo ?? variant;
+  return armInfo({ blocks }, variant).provedEqualTo ?? variant;
 }
 
 /** Error of guessing, in percent, with classes of equal size. */
@@ -52,11 +52,11 @@ function pairsOf(runs: readonly Run[], variant: string, control: string): { tria
 }
 
 function compareArm(recipe: Recipe, runs: readonly Run[], variant: string): Comparison {
-  const { control, width, testImages, preset } = recipe;
+  const { control, testImages, preset } = recipe;
   const pairs = pairsOf(runs, variant, control);
   const diverged = runs.filter((run) => run.status === "diverged" && (run.variant === variant || run.variant === control));
   const { confidenceInterval, n, ...estimates } = pairedDifferences(pairs, testImages);
-  const provedEqual = functionOf(variant, width) === functionOf(control, width);
+  const provedEqual = functionOf(variant, recipe) === functionOf(control, recipe);
   return {
     variant,
     control,
@@ -64,7 +64,7 @@ function compareArm(recipe: Recipe, runs: readonly Run[], variant: string): Comp
     divergedPairs: new Set(diverged.map((run) => run.trial)).size,
     meanAbsoluteDifference: estimates.meanAbsoluteDifference,
     absoluteMeanDifference: estimates.absoluteMeanDifference,
-    paperAbsoluteDifference: control === "separable" ? describeVariant(variant).paperAbsoluteDifference : null,
+    paperAbsoluteDifference: control === "separable" ? armInfo(recipe, variant).paperAbsoluteDifference : null,
     meanDifference: estimates.meanDifference,
     confidenceInterval: confidenceInterval === null ? null : [...confidenceInterval],
     level: estimates.level,

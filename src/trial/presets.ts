@@ -110,7 +110,13 @@ export function recipeOf(choices: RecipeChoices): RecipeRequest {
 /** The recipe of an earlier trial with choices on top; whether they agree with it is for the resuming to say. */
 export function recipeOnTopOf(earlier: RecipeRequest, choices: RecipeChoices): RecipeRequest {
   const { control = earlier.control } = choices;
-  const recipe = { ...earlier, ...chosen(choices), ...arms({ ...choices, control }, earlier.variants) };
+  const blocks = { ...earlier.blocks, ...choices.blocks };
+  const recipe = {
+    ...earlier,
+    ...chosen(choices),
+    ...(Object.keys(blocks).length === 0 ? {} : { blocks }),
+    ...arms({ ...choices, control }, earlier.variants),
+  };
   checkRecipe(recipe);
   return recipe;
 }

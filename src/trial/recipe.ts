@@ -1,9 +1,10 @@
 /** What a trial does, as data: enough to repeat it, nothing of the machine it runs on. Its ranges, its hash. Pure. */
 import { createHash } from "node:crypto";
+import { definitionSchema } from "../blockFiles";
 import { BlockError } from "../blocks";
-import { describeVariant } from "../networks";
 import { InputError } from "../protocol";
 import { z } from "zod";
+import { armInfo } from "./armInfo";
 
 const whole = z.number().int();
 const limit = whole.min(1).nullable();
@@ -15,6 +16,10 @@ const chosenFields = {
   data: z.string().describe("shapes, cifar10, or the path of a folder or archive"),
   variants: z.array(z.string()).min(1).describe("every arm, the control among them"),
   control: z.string(),
+  blocks: z
+    .record(z.string(), definitionSchema)
+    .optional()
+    .describe("the arms of the user's own, by name, as their files define them"),
   trials: whole,
   epochs: whole,
   batchSize: whole,
@@ -81,11 +86,11 @@ export function checkRange(value: number, { flag, least, most, whole }: Omit<Ran
   );
 }
 
-function checkVariants({ variants, control }: RecipeRequest): void {
+function checkVariants(recipe: RecipeRequest): void {
+  const { variants, control } = recipe;
   for (const variant of variants) {
-    if (variant.endsWith(".json")) throw new InputError(`--variants ${variant}: modules of your own come with a later version`);
     try {
-      describeVariant(variant);
+      armInfo(recipe, variant);
     } catch (error) {
       throw error instanceof BlockError ? new InputError(`--variants: ${error.message}`) : error;
     }
@@ -112,7 +117,9 @@ export function checkRecipe(recipe: RecipeRequest): void {
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(value)
+    .filter(([, entry]) => entry !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`).join(",")}}`;
 }
 

@@ -1,6 +1,6 @@
 /** Going on with an earlier trial: what is kept of it, and whether it is the same trial at all. Pure. */
 import { InputError, type EngineChoice } from "../protocol";
-import { recipeFields, type Recipe } from "./recipe";
+import { canonicalJson, recipeFields, type Recipe } from "./recipe";
 import type { Environment, Results, Run } from "./resultsFile";
 
 function refuse(field: string, earlier: unknown, now: unknown): never {
@@ -17,11 +17,24 @@ export function engineToResume(earlier: Results, choice: EngineChoice): EngineCh
   return engine;
 }
 
+/** An arm of the user's own is what it was: a changed definition is another arm, whatever its name. */
+function checkSameBlocks(earlier: Recipe, recipe: Recipe): void {
+  const names = new Set([...Object.keys(earlier.blocks ?? {}), ...Object.keys(recipe.blocks ?? {})]);
+  for (const name of names) {
+    const [was, is] = [earlier.blocks?.[name], recipe.blocks?.[name]];
+    if (canonicalJson(was ?? null) === canonicalJson(is ?? null)) continue;
+    throw new InputError(
+      `--resume: the earlier trial has another definition of ${name}; resume it without naming the file, or start a new one with --out`,
+    );
+  }
+}
+
 /** @throws InputError naming the first field of recipe, data or engine that differs. */
 export function checkSameTrial(earlier: Results, recipe: Recipe, environment: Environment): void {
+  checkSameBlocks(earlier.recipe, recipe);
   const known: Readonly<Record<string, unknown>> = earlier.recipe;
   const current: Readonly<Record<string, unknown>> = recipe;
-  for (const field of Object.keys(recipeFields)) {
+  for (const field of Object.keys(recipeFields).filter((name) => name !== "blocks")) {
     const [was, is] = [known[field], current[field]];
     if (JSON.stringify(was) !== JSON.stringify(is)) refuse(field, was, is);
   }

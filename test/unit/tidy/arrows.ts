@@ -12,8 +12,9 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   equivalences: ["blocks"],
   reference: ["blocks"],
   networks: ["blocks", "equivalences"],
+  blockFiles: ["blocks", "networks"],
   protocol: ["blocks"],
-  trial: ["blocks", "networks", "statistics", "random", "protocol"],
+  trial: ["blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
   training: ["blocks", "equivalences", "reference", "random", "protocol"],
   worker: ["training", "protocol", "blocks", "trial"],
   cli: ["trial", "worker", "protocol", "networks", "statistics", "blocks", "random"],
@@ -22,7 +23,17 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Realms that run anywhere: no process, no files, no clock. */
-const withoutNode = new Set(["blocks", "random", "statistics", "equivalences", "reference", "networks", "protocol", "webview"]);
+const withoutNode = new Set([
+  "blocks",
+  "random",
+  "statistics",
+  "equivalences",
+  "reference",
+  "networks",
+  "blockFiles",
+  "protocol",
+  "webview",
+]);
 
 /** The realm of a path such as src/blocks/block.ts, or null outside of the product. */
 export function realmOf(path: string): string | null {

@@ -100,13 +100,13 @@ describe("compareRuns", () => {
 
 describe("functionOf", () => {
   it("knows what is one function", () => {
-    expect(["separable", "hybrid", "separable-equivalent", "grouped-16"].map((id) => functionOf(id, 16))).toEqual(
+    expect(["separable", "hybrid", "separable-equivalent", "grouped-16"].map((id) => functionOf(id, { width: 16 }))).toEqual(
       Array(4).fill("separable"),
     );
-    expect(["grouped-16-residual", "hybrid-residual"].map((id) => functionOf(id, 16))).toEqual(
+    expect(["grouped-16-residual", "hybrid-residual"].map((id) => functionOf(id, { width: 16 }))).toEqual(
       Array(2).fill("separable-residual"),
     );
-    expect(["grouped-8", "resnext", "extreme-inception"].map((id) => functionOf(id, 16))).toEqual([
+    expect(["grouped-8", "resnext", "extreme-inception"].map((id) => functionOf(id, { width: 16 }))).toEqual([
       "grouped-8",
       "resnext",
       "extreme-inception",

@@ -61,7 +61,7 @@ describe("recipeOf", () => {
     [{ margin: -1 }, "--margin"],
     [{ looks: 0 }, "--looks"],
     [{ variants: ["separable", "seperable"] }, '--variants: unknown variant "seperable"'],
-    [{ variants: ["separable", "own.hhblock.json"] }, "later version"],
+    [{ variants: ["separable", "own"], blocks: {} }, '--variants: unknown variant "own"'],
     [{ variants: ["separable", "hybrid", "hybrid"] }, "names hybrid twice"],
     [{ variants: ["separable"] }, "at least one arm beside the control"],
     [{ control: "nothing" }, '--variants: unknown variant "nothing"'],

@@ -1,0 +1,92 @@
+/** A definition as an arm: its module at any width, and the inner widths that matching may choose from. Pure. */
+import { BlockError } from "../blocks";
+import type { Variant, Widths } from "../networks";
+import { buildModule, sizeAt } from "./buildModule";
+import type { BlockDefinition } from "./definition";
+import { DefinitionError } from "./problem";
+
+/** More choices than this make matching slow. */
+const mostChoices = 4096;
+
+type Bounds = "from" | "to" | "natural";
+
+/** A bound of each named width at C channels. @throws DefinitionError where one cannot be worked out. */
+function boundsAt({ widths = {} }: BlockDefinition, channels: number, bound: Bounds): readonly number[] {
+  const sizes = new Map([["C", channels]]);
+  return Object.entries(widths).map(([name, texts]) => sizeAt(texts[bound], 1, { sizes, at: ["widths", name, bound] }));
+}
+
+/** The inner widths without a budget, one for each name. @throws DefinitionError where one cannot be worked out. */
+export function naturalWidths(definition: BlockDefinition, channels: number): Widths {
+  return boundsAt(definition, channels, "natural");
+}
+
+/** All choices in range, whether a module can be built of them or not. @throws DefinitionError where a range is empty or too wide. */
+export function choicesInRange(definition: BlockDefinition, channels: number): readonly Widths[] {
+  const names = Object.keys(definition.widths ?? {});
+  const least = boundsAt(definition, channels, "from");
+  const most = boundsAt(definition, channels, "to");
+  let choices: readonly Widths[] = [[]];
+  names.forEach((name, i) => {
+    const [from, to] = [least[i] ?? 1, most[i] ?? 0];
+    const at = ["widths", name, "to"];
+    if (from > to) {
+      throw new DefinitionError(
+        `the range of ${name} is empty at C = ${channels}: from ${from} to ${to}; let it begin lower or end higher`,
+        at,
+      );
+    }
+    const count = choices.length * (to - from + 1);
+    if (count > mostChoices) {
+      const [all, limit] = [count, mostChoices].map((number) => number.toLocaleString("en-GB"));
+      throw new DefinitionError(
+        `the widths up to ${name} allow ${all} choices at C = ${channels}, more than ${limit}; narrow their ranges`,
+        at,
+      );
+    }
+    const values = Array.from({ length: to - from + 1 }, (_, step) => from + step);
+    choices = choices.flatMap((choice) => values.map((value) => [...choice, value]));
+  });
+  return choices;
+}
+
+/** Whether a module can be built at these sizes. */
+function isPossible(definition: BlockDefinition, channels: number, widths: Widths): boolean {
+  try {
+    buildModule(definition, { id: "probe", channels, widths });
+    return true;
+  } catch (error) {
+    if (error instanceof DefinitionError) return false;
+    throw error;
+  }
+}
+
+/** The choices in range of which a module can be built: where 4 groups divide m, say, every fourth. */
+export function possibleWidths(definition: BlockDefinition, channels: number): readonly Widths[] {
+  return choicesInRange(definition, channels).filter((widths) => isPossible(definition, channels, widths));
+}
+
+/** The arm of a definition. What stands inside the module is what the file says, with --inner linear as well. */
+export function ownVariant(definition: BlockDefinition): Variant {
+  const { name, summary, residual = false, matched = true } = definition;
+  function named<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof DefinitionError ? new BlockError(`${name}: ${error.message}`) : error;
+    }
+  }
+  return {
+    id: name,
+    summary,
+    paperName: null,
+    paperAbsoluteDifference: null,
+    provedEqualTo: null,
+    residual,
+    matched,
+    unmatchedAdvice: 'give it "widths" to choose from or "matched": false, or take another --width or --match none',
+    candidates: (channels) => named(() => possibleWidths(definition, channels)),
+    natural: (channels) => named(() => naturalWidths(definition, channels)),
+    module: (id, channels, widths) => named(() => buildModule(definition, { id, channels, widths })),
+  };
+}
