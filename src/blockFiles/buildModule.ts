@@ -213,7 +213,10 @@ function buildPool(pool: Pool, { size: extent }: PoolSizes, { input }: Place): B
 function intervalsOf(split: readonly IntervalText[], { paths }: PathsText, place: Place) {
   const { input, at } = place;
   if (split.length !== paths.length) {
-    throw new DefinitionError(`${split.length} intervals meet ${paths.length} paths; give each path one`, [...at, "split"]);
+    throw new DefinitionError(`${paths.length} paths need as many intervals, not ${split.length}; give each path one`, [
+      ...at,
+      "split",
+    ]);
   }
   const intervals = split.map(({ from, count }, i) => ({
     from: size(from, 0, place, "split", i, "from"),

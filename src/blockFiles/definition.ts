@@ -54,11 +54,10 @@ export type Step =
 
 const say = (what: string) => ({ error: `must be ${what}` });
 
+const aSize = say('a whole number from 0 to 65,536, or an expression such as "C/2" or "2*C"');
+
 const sizeText = z
-  .union(
-    [z.int().min(0).max(65_536), z.string()],
-    say('a whole number from 0 to 65,536, or an expression such as "C/2" or "2*C"'),
-  )
+  .union([z.int(aSize).min(0, aSize).max(65_536, aSize), z.string(aSize)], aSize)
   .describe('A whole number, or an expression in C (the width of the stage) and the named widths, such as "C/2" or "2*(C - m)".');
 
 /** Even kernels pad one side more than the other, and frameworks differ on which. */
@@ -179,7 +178,7 @@ const stepSchema: z.ZodType<Step> = z
 
 const stepsSchema = z
   .array(stepSchema, say("a list of steps"))
-  .min(1, say('at least one step ("identity" if nothing is to be done)'));
+  .min(1, { error: 'must have at least one step ("identity" if nothing is to be done)' });
 
 export const widthSchema = z.strictObject(
   {
@@ -193,7 +192,10 @@ export const widthSchema = z.strictObject(
 export const definitionSchema = z
   .strictObject(
     {
-      $schema: z.string(say("the address of this schema")).optional(),
+      $schema: z
+        .string(say("the address of this schema"))
+        .optional()
+        .describe("Where this schema lies; editors that know the extension need none."),
       name: nameText("a name of small letters, digits and single hyphens, up to 40 characters").describe(
         "What the arm is called in tables and options, such as inverted-residual.",
       ),

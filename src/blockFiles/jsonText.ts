@@ -12,8 +12,8 @@ import type { Path, Problem } from "./problem";
 
 export interface JsonText {
   readonly value: unknown;
-  /** The place of a value, or of the object that lacks it, `at` characters further on. */
-  positionOf(path: Path, at?: number): Omit<Problem, "message">;
+  /** The place of a value, or of the object that lacks it; with `at` of that character of a string. */
+  positionOf(path: Path, at?: number | null): Omit<Problem, "message">;
   /** The place of a key. */
   positionOfKey(path: Path): Omit<Problem, "message">;
 }
@@ -75,7 +75,9 @@ function syntaxProblem(text: string, [error]: readonly ParseError[]): Problem | 
   if (error === undefined) return null;
   // The enumeration of codes is erased at compile time, so that their names are what can be told apart.
   const name = printParseErrorCode(error.error);
-  const sentence = sentences[name] ?? `${JSON.stringify(text.slice(error.offset, error.offset + 1))} has no place in JSON here`;
+  const word = JSON.stringify(text.slice(error.offset, error.offset + Math.max(1, Math.min(error.length, 20))));
+  const sentence =
+    sentences[name] ?? `${word} has no place here; JSON has braces, brackets, numbers, true, false and texts in quotes`;
   return { ...position(text, error.offset), message: sentence };
 }
 
@@ -110,10 +112,10 @@ export function readJsonText(text: string): JsonText | { readonly problem: Probl
   const value: unknown = getNodeValue(tree);
   return {
     value,
-    positionOf: (path, at = 0) => {
+    positionOf: (path, at = null) => {
       const node = nodeAt(path);
-      // Past the opening quote of a string.
-      return position(text, node.offset + (at > 0 && node.type === "string" ? at + 1 : 0));
+      const inString = at !== null && node.type === "string";
+      return position(text, node.offset + (inString ? 1 + at : 0));
     },
     positionOfKey: (path) => position(text, nodeAt(path).parent?.offset ?? 0),
   };

@@ -12,12 +12,12 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A definition that makes no module; `at` is the place within the text of the value, from 0. */
+/** A definition that makes no module; `at` is the place within the text of the value, from 0, null for all of it. */
 export class DefinitionError extends BlockError {
   constructor(
     message: string,
     readonly path: Path,
-    readonly at = 0,
+    readonly at: number | null = null,
   ) {
     super(message);
   }

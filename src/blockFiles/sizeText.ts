@@ -14,6 +14,7 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
       readonly text: string;
+      readonly at: number;
     };
 
 /** An expression that cannot be read or has no whole value; `at` is the place in its text, from 0. */
@@ -77,7 +78,8 @@ export function readSizeText(text: string): Expression {
       next++;
       const right = operand();
       const last = tokens[next - 1];
-      left = { kind: "operation", operator, left, right, text: text.slice(start, (last?.at ?? 0) + (last?.text.length ?? 0)) };
+      const own = text.slice(start, (last?.at ?? 0) + (last?.text.length ?? 0));
+      left = { kind: "operation", operator, left, right, text: own, at: start };
     }
     return left;
   }
@@ -138,7 +140,7 @@ export function valueOf(expression: Expression, sizes: Sizes): number {
     if (value !== undefined) return value;
     throw new SizeTextError(`${expression.name} is not known here; sizes may use ${[...sizes.keys()].join(", ")}`, expression.at);
   }
-  const { operator, text } = expression;
+  const { operator, text, at: start } = expression;
   const left = valueOf(expression.left, sizes);
   const right = valueOf(expression.right, sizes);
   const result = resultOf(operator, left, right);
@@ -146,14 +148,14 @@ export function valueOf(expression: Expression, sizes: Sizes): number {
   if (Number.isInteger(result) && Math.abs(result) <= largest) return result === 0 ? 0 : result;
   const where = given(expression, sizes);
   const at = where === "" ? "" : ` at ${where}`;
-  if (right === 0) throw new SizeTextError(`${text} divides by zero${at}; a size is a whole number from 1`, 0);
+  if (right === 0) throw new SizeTextError(`${text} divides by zero${at}; a size is a whole number from 1`, start);
   if (operator === "/") {
     throw new SizeTextError(
       `${text} is not a whole number${at} (${left} / ${right}); divide what is divisible, round down with //, or take another width`,
-      0,
+      start,
     );
   }
-  throw new SizeTextError(`${text} is too large for a size${at}`, 0);
+  throw new SizeTextError(`${text} is too large for a size${at}`, start);
 }
 
 function resultOf(operator: string, left: number, right: number): number {

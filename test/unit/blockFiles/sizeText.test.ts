@@ -108,7 +108,7 @@ describe("a size", () => {
       0,
       "C/7 is not a whole number at C = 24 (24 / 7); divide what is divisible, round down with //, or take another width",
     ],
-    ["1 + m/2", 0, "m/2 is not a whole number at m = 7 (7 / 2)"],
+    ["1 + m/2", 4, "m/2 is not a whole number at m = 7 (7 / 2)"],
     ["C/(m - 7)", 0, "C/(m - 7) divides by zero at C = 24, m = 7"],
     ["C//0", 0, "C//0 divides by zero at C = 24"],
     ["2*k", 2, "k is not known here; sizes may use C, m"],
