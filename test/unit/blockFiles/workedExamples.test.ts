@@ -125,9 +125,9 @@ describe("the editor", () => {
     const undescribed: string[] = [];
     const visit = (value: unknown, path: string): void => {
       if (typeof value !== "object" || value === null) return;
-      for (const [key, inner] of Object.entries(value)) {
-        if (key === "properties" && typeof inner === "object" && inner !== null) {
-          for (const [name, schema] of Object.entries(inner)) {
+      for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
+        if (key === "properties") {
+          for (const [name, schema] of Object.entries(z.record(z.string(), z.unknown()).parse(inner))) {
             if (!JSON.stringify(schema).includes('"description"')) undescribed.push(`${path}/${name}`);
           }
         }
