@@ -6,7 +6,6 @@ import {
   averagePool,
   chain,
   elu,
-  formatSize,
   identity,
   maxPool,
   relu,
@@ -17,170 +16,12 @@ import {
   type Tensor,
 } from "../blocks";
 import { freshBias, freshNormalisation } from "../networks";
-import type {
-  BlockDefinition,
-  ConvolutionSizes,
-  EachText,
-  IntervalText,
-  PathsText,
-  PoolSizes,
-  SizeText,
-  Step,
-  Word,
-} from "./definition";
+import { buildConvolution, perPath } from "./buildConvolution";
+import type { BlockDefinition, EachText, PathsText, PoolSizes, Step, Word } from "./definition";
 import { withInitialLaws } from "./initialLaws";
-import { DefinitionError, type Path } from "./problem";
-import { readSizeText, SizeTextError, valueOf, type Sizes } from "./sizeText";
-
-/** More channels than this, or weights in one kernel, or operations once all paths are written out, cannot be trained here. */
-const mostChannels = 65_536;
-const mostWeights = 2 ** 26;
-const mostOperations = 20_000;
-
-/** An `each` around what is being built; `path` is the index of one path that is written out, or the name of all of them. */
-interface Enclosing {
-  readonly path: number | string;
-  readonly count: number;
-  /** Whether what is built is the last step of each path of a sum or mean: then the paths' kernels are rows of one. */
-  readonly endsInSum: boolean;
-}
-
-/** What one step meets. */
-interface Place {
-  readonly sizes: Sizes;
-  /** Prefix of the names of all leaves, and of the leaves of this step. */
-  readonly module: string;
-  readonly id: string;
-  readonly input: number;
-  readonly at: Path;
-  /** Outermost first. */
-  readonly each: readonly Enclosing[];
-  readonly shared: Map<string, Leaf>;
-  readonly operations: { count: number };
-}
-
-interface Built {
-  readonly block: Block;
-  readonly channels: number;
-}
-
-const width = ({ sizes }: Place): number => sizes.get("C") ?? 0;
-
-/** The value of a size. @throws DefinitionError below `least`, above the most, or where it cannot be worked out. */
-export function sizeAt(text: SizeText, least: number, { sizes, at }: Pick<Place, "sizes" | "at">): number {
-  let value: number;
-  try {
-    value = typeof text === "number" ? text : valueOf(readSizeText(text), sizes);
-  } catch (error) {
-    throw error instanceof SizeTextError ? new DefinitionError(error.message, at, error.at) : error;
-  }
-  if (value >= least && value <= mostChannels) return value;
-  const shown = typeof text === "number" ? `${text}` : `${text} = ${value} at C = ${sizes.get("C") ?? "?"}`;
-  throw new DefinitionError(
-    `${JSON.stringify(at.at(-1) ?? "size")} must lie between ${least} and ${mostChannels.toLocaleString("en-GB")}, not ${shown}`,
-    at,
-  );
-}
-
-const size = (text: SizeText, least: number, place: Place, ...keys: Path): number =>
-  sizeAt(text, least, { sizes: place.sizes, at: [...place.at, ...keys] });
-
-/** Counts an operation once for every path that it stands in. */
-function countOperation({ operations, each, at }: Place): void {
-  operations.count += each.reduce((product, { path, count }) => (typeof path === "string" ? product * count : product), 1);
-  if (operations.count <= mostOperations) return;
-  throw new DefinitionError(
-    `with every path written out this makes more than ${mostOperations.toLocaleString("en-GB")} operations; take fewer paths`,
-    at,
-  );
-}
-
-/** One path's part of a leaf that holds all paths' tensors side by side along one axis each. */
-function partOf(
-  leaf: Leaf,
-  axes: readonly { readonly axis: number; readonly extent: number; readonly path: number | string }[],
-): Tensor {
-  return axes.reduce<Tensor>(
-    (of, { axis, extent, path }) => ({
-      tensor: "slice",
-      of,
-      axis,
-      from: typeof path === "string" ? { index: path, times: extent } : path * extent,
-      count: extent,
-    }),
-    leaf,
-  );
-}
-
-/** A tensor of each path's own, inside any number of `each`: one leaf with all of them, and the slice of this path. */
-function perPath(leaf: Leaf, { each }: Place, axisOf: (enclosing: Enclosing) => number): Tensor {
-  const shape = leaf.shape.map(Number);
-  const axes = each.toReversed().map((enclosing) => {
-    const axis = axisOf(enclosing);
-    const extent = shape[axis] ?? 0;
-    shape[axis] = extent * enclosing.count;
-    return { axis, extent, path: enclosing.path };
-  });
-  return partOf({ ...leaf, shape }, axes.toReversed());
-}
-
-function sharedKernel(name: string, leaf: Leaf, place: Place): Leaf {
-  const known = place.shared.get(name);
-  if (known === undefined) {
-    place.shared.set(name, leaf);
-    return leaf;
-  }
-  const [here, there] = [leaf, known].map(({ shape }) => shape.map(formatSize).join("×"));
-  if (here === there) return known;
-  throw new DefinitionError(
-    `the weights ${JSON.stringify(name)} are a kernel of ${here} here and of ${there} before; give one of the two another name`,
-    [...place.at, "weights"],
-  );
-}
-
-function buildConvolution(
-  { size: extents, to, groups: groupsText = 1, dilation = 1, weights }: ConvolutionSizes,
-  place: Place,
-): Built {
-  const { input, at, id } = place;
-  const [height, wide] = typeof extents === "number" ? [extents, extents] : extents;
-  const output = size(to, 1, place, "to");
-  const groups = size(groupsText, 1, place, "groups");
-  for (const [channels, what] of [
-    [input, "come in"],
-    [output, "go out"],
-  ] as const) {
-    if (channels % groups !== 0) {
-      throw new DefinitionError(
-        `${groups} groups do not divide the ${channels} channels that ${what} at C = ${width(place)}; take a number that does`,
-        [...at, "groups"],
-      );
-    }
-  }
-  const shape = [height, wide, input / groups, output];
-  const leafId = weights === undefined ? id : `${place.module}.weights.${weights}`;
-  const fresh: Leaf = {
-    tensor: "leaf",
-    id: leafId,
-    shape,
-    role: "convolution",
-    initial: { law: "heNormal", fan: height * wide * (input / groups) },
-  };
-  const kernel =
-    weights === undefined
-      ? perPath(fresh, place, ({ endsInSum }) => (endsInSum && groups === 1 ? 2 : 3))
-      : sharedKernel(weights, fresh, place);
-  const copies = weights === undefined ? place.each.reduce((product, { count }) => product * count, 1) : 1;
-  const total = shape.reduce((product, extent) => product * extent, copies);
-  if (total > mostWeights) {
-    const most = mostWeights.toLocaleString("en-GB");
-    throw new DefinitionError(
-      `a kernel of ${total.toLocaleString("en-GB")} weights is more than the ${most} possible; make it smaller`,
-      at,
-    );
-  }
-  return { block: { block: "convolution", kernel, groups, stride: 1, dilation, padding: "same" }, channels: output };
-}
+import { intervalsOf } from "./intervals";
+import { countOperation, sizeOf, stageWidth, type Built, type Place } from "./place";
+import { DefinitionError } from "./problem";
 
 /** States of a channelwise function, each path's own. */
 function stated(block: Channelwise, place: Place): Block {
@@ -209,42 +50,6 @@ function buildPool(pool: Pool, { size: extent }: PoolSizes, { input }: Place): B
   return { block: { ...pool, size: extent, stride: 1, padding: "same", countsPadding: false }, channels: input };
 }
 
-/** Intervals that share out all channels, each once. */
-function intervalsOf(split: readonly IntervalText[], { paths }: PathsText, place: Place) {
-  const { input, at } = place;
-  if (split.length !== paths.length) {
-    throw new DefinitionError(`${paths.length} paths need as many intervals, not ${split.length}; give each path one`, [
-      ...at,
-      "split",
-    ]);
-  }
-  const intervals = split.map(({ from, count }, i) => ({
-    from: size(from, 0, place, "split", i, "from"),
-    count: size(count, 1, place, "split", i, "count"),
-    i,
-  }));
-  let reached = 0;
-  for (const { from, count, i } of intervals.toSorted((a, b) => a.from - b.from)) {
-    const here = `channels ${from} to ${from + count - 1}`;
-    const where = [...at, "split", i];
-    if (from < reached)
-      throw new DefinitionError(`${here} overlap the interval before them; let each channel go to one path`, where);
-    if (from > reached)
-      throw new DefinitionError(`channels ${reached} to ${from - 1} go to no path; let each channel go to one`, where);
-    reached = from + count;
-    if (reached > input) {
-      throw new DefinitionError(
-        `${here} lie beyond the ${input} channels that come in at C = ${width(place)}; end within them`,
-        where,
-      );
-    }
-  }
-  if (reached < input) {
-    throw new DefinitionError(`channels ${reached} to ${input - 1} go to no path; let each channel go to one`, [...at, "split"]);
-  }
-  return intervals.map(({ from, count }) => ({ from, count }));
-}
-
 function buildPaths(paths: PathsText, place: Place): Built {
   const { join } = paths;
   const intervals = paths.split === "copy" ? null : intervalsOf(paths.split, paths, place);
@@ -260,7 +65,7 @@ function buildPaths(paths: PathsText, place: Place): Built {
   const [first = 0] = channels;
   if (join !== "concat" && channels.some((other) => other !== first)) {
     throw new DefinitionError(
-      `paths joined by ${join} must end in as many channels each, and these end in ${channels.join(", ")} at C = ${width(place)}; mend the last step of one, or take "concat"`,
+      `paths joined by ${join} must end in as many channels each, and these end in ${channels.join(", ")} at C = ${stageWidth(place)}; mend the last step of one, or take "concat"`,
       [...place.at, "join"],
     );
   }
@@ -279,39 +84,33 @@ const hasNormalisation = (steps: readonly Step[]): boolean =>
 
 function buildEach({ count: countText, split, join, path }: EachText, place: Place): Built {
   const { input, at, id } = place;
-  const count = size(countText, 1, place, "count");
+  const count = sizeOf(countText, 1, place, "count");
   if (split === "slices" && input % count !== 0) {
     throw new DefinitionError(
-      `${count} paths cannot share ${input} channels evenly at C = ${width(place)}; take a count that divides them, or "copy"`,
+      `${count} paths cannot share ${input} channels evenly at C = ${stageWidth(place)}; take a count that divides them, or "copy"`,
       [...at, "count"],
     );
   }
-  const body = (own: number | string, name: string): Built =>
-    buildSteps(path, {
-      ...place,
-      id: name,
-      input: split === "copy" ? input : input / count,
-      at: [...at, "path"],
-      each: [...place.each, { path: own, count, endsInSum: join !== "concat" }],
-    });
   const share = input / count;
-  const channels = (built: Built): number => (join === "concat" ? built.channels * count : built.channels);
-  // Engines keep running statistics as leaves of their own, so paths with batch norm are written out.
+  const inside = { ...place, at: [...at, "path"], input: split === "copy" ? input : share };
+  const after = (built: Built): number => (join === "concat" ? built.channels * count : built.channels);
+  // Engines keep running statistics as leaves of their own, so paths with batch norm are written out, each with its own leaves.
   if (hasNormalisation(path)) {
-    const built = Array.from({ length: count }, (_, own) => body(own, `${id}.path${own + 1}`));
+    const built = Array.from({ length: count }, (_, own) => buildSteps(path, { ...inside, id: `${id}.path${own + 1}` }));
     const [first] = built;
     const intervals = built.map((_, own) => ({ from: own * share, count: share }));
     const paths = built.map(({ block }) => block);
     return {
       block: { block: "paths", split: split === "copy" ? "copy" : intervals, join, paths },
-      channels: first === undefined ? 0 : channels(first),
+      channels: first === undefined ? 0 : after(first),
     };
   }
   const index = `path${place.each.length}`;
-  const built = body(index, `${id}.each`);
+  const each = [...place.each, { index, count, endsInSum: join !== "concat" }];
+  const built = buildSteps(path, { ...inside, id: `${id}.each`, each });
   return {
     block: { block: "each", count, index, split: split === "copy" ? "copy" : { width: share }, body: built.block, join },
-    channels: channels(built),
+    channels: after(built),
   };
 }
 

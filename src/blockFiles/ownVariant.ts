@@ -1,8 +1,9 @@
 /** A definition as an arm: its module at any width, and the inner widths that matching may choose from. Pure. */
 import { BlockError } from "../blocks";
 import type { Variant, Widths } from "../networks";
-import { buildModule, sizeAt } from "./buildModule";
+import { buildModule } from "./buildModule";
 import type { BlockDefinition } from "./definition";
+import { sizeAt } from "./place";
 import { DefinitionError } from "./problem";
 
 /** More choices than this make matching slow. */

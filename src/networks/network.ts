@@ -56,25 +56,32 @@ export const matchTolerance = 2;
 
 const weights = (block: Block): number => concrete(parameters(block));
 
-/** The width choice whose size comes nearest to `target`; the first of equals. */
-function nearest(variant: Variant, channels: number, target: number): { widths: Widths; size: number } {
-  let best: { widths: Widths; size: number } | null = null;
-  for (const widths of variant.candidates(channels)) {
-    const size = weights(variant.module("probe", channels, widths, "linear"));
-    if (best === null || Math.abs(size - target) < Math.abs(best.size - target)) best = { widths, size };
-  }
-  if (best === null) throw new BlockError(`${variant.id} has no form at width ${channels}`);
-  return best;
+interface Choice {
+  readonly widths: Widths;
+  /** Weights of the module. */
+  readonly size: number;
+}
+
+/** The choice whose size comes nearest to `target`; the first of equals. */
+function nearest(choices: readonly Choice[], target: number): Choice | null {
+  return choices.reduce<Choice | null>(
+    (best, choice) => (best === null || Math.abs(choice.size - target) < Math.abs(best.size - target) ? choice : best),
+    null,
+  );
 }
 
 /** Inner widths of each module; what one module is off, the next one makes good (paper.md, matching per module). */
 function matchedWidths(variant: Variant, channels: number, count: number): readonly Widths[] {
   const budget = channels * channels + 9 * channels;
+  const choices = variant
+    .candidates(channels)
+    .map((widths) => ({ widths, size: weights(variant.module("probe", channels, widths, "linear")) }));
   let carried = 0;
   return Array.from({ length: count }, () => {
-    const { widths, size } = nearest(variant, channels, budget + carried);
-    carried += budget - size;
-    return widths;
+    const choice = nearest(choices, budget + carried);
+    if (choice === null) throw new BlockError(`${variant.id} has no form at width ${channels}`);
+    carried += budget - choice.size;
+    return choice.widths;
   });
 }
 

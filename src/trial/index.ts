@@ -2,7 +2,7 @@
 export * from "./compare";
 export * from "./events";
 export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices } from "./presets";
-export { readOwnBlocks } from "./ownBlocks";
+export { readBlockFile, readOwnBlocks } from "./ownBlocks";
 export * from "./recipe";
 export * from "./resultsFile";
 export * from "./runTrial";

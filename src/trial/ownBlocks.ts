@@ -36,11 +36,19 @@ function textOf(file: string, folder: string): string {
 }
 
 /** @throws InputError with the place of the first problem. */
-function parsed(file: string, text: string, width: number | null): BlockDefinition {
+function definitionIn(file: string, text: string, width: number | null): BlockDefinition {
   const result = parseBlockFile(text, width);
   if ("definition" in result) return result.definition;
   const [problem] = result.problems;
   throw new InputError(problem === undefined ? `${file} is not a block file` : problemLine(file, problem));
+}
+
+/**
+ * One block file, built at a width as well (null checks what holds at every width). Its path counts from `folder`.
+ * @throws InputError for a file that cannot be read or is wrong, with line and column.
+ */
+export function readBlockFile(file: string, folder: string, width: number | null): BlockDefinition {
+  return definitionIn(file, textOf(file, folder), width);
 }
 
 export interface ReadArms {
@@ -58,7 +66,7 @@ export function readOwnBlocks({ variants, control }: Omit<NamedArms, "blocks">, 
   const files = [...new Set([...(variants ?? []), ...(control === undefined ? [] : [control])].filter(isBlockFile))];
   const read = files.map((file) => {
     const text = textOf(file, folder);
-    return { file, text, definition: parsed(file, text, null) };
+    return { file, text, definition: definitionIn(file, text, null) };
   });
   for (const { file, definition } of read) {
     const twin = read.find((other) => other.file !== file && other.definition.name === definition.name);
@@ -75,7 +83,7 @@ export function readOwnBlocks({ variants, control }: Omit<NamedArms, "blocks">, 
       ...(read.length === 0 ? {} : { blocks }),
     },
     checkAt(width) {
-      for (const { file, text } of read) parsed(file, text, width);
+      for (const { file, text } of read) definitionIn(file, text, width);
     },
   };
 }

@@ -56,7 +56,7 @@ function expectSettled(text: string): void {
 }
 
 describe("parseBlockFile never throws, and points into the text", () => {
-  const options = { numRuns: 1500, seed: 4 };
+  const options = { numRuns: 600, seed: 4 };
 
   it("for a worked example with a part cut out, doubled or replaced", () => {
     const part = fc.constantFrom(
