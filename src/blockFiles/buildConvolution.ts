@@ -1,5 +1,5 @@
 /** A convolution over a kernel of its own: one leaf, which inside an `each` holds the kernels of all paths side by side. Pure. */
-import { formatSize, type Leaf, type Tensor } from "../blocks";
+import { concrete, formatSize, type Leaf, type Tensor } from "../blocks";
 import type { ConvolutionSizes } from "./definition";
 import { sizeOf, stageWidth, type Built, type Enclosing, type Place } from "./place";
 import { DefinitionError } from "./problem";
@@ -9,7 +9,7 @@ const mostWeights = 2 ** 26;
 
 /** A tensor of each path's own, inside any number of `each`: the slice of this path of one leaf with the tensors of all of them. */
 export function perPath(leaf: Leaf, { each }: Place, axisOf: (enclosing: Enclosing) => number): Tensor {
-  const shape = leaf.shape.map(Number);
+  const shape = leaf.shape.map(concrete);
   const slices = each.toReversed().map((enclosing) => {
     const axis = axisOf(enclosing);
     const count = shape[axis] ?? 0;

@@ -1,13 +1,14 @@
 /** A definition as an arm: its module at any width, and the inner widths that matching may choose from. Pure. */
-import { BlockError } from "../blocks";
+import { BlockError, leavesOf } from "../blocks";
 import type { Variant, Widths } from "../networks";
 import { buildModule } from "./buildModule";
 import type { BlockDefinition } from "./definition";
 import { sizeAt } from "./place";
 import { DefinitionError } from "./problem";
 
-/** More choices than this make matching slow. */
+/** More choices than this make matching slow, and so do more weights and states in the modules of all of them. */
 const mostChoices = 4096;
+const mostBuilt = 500_000;
 
 type Bounds = "from" | "to" | "natural";
 
@@ -51,20 +52,31 @@ export function choicesInRange(definition: BlockDefinition, channels: number): r
   return choices;
 }
 
-/** Whether a module can be built at these sizes. */
-function isPossible(definition: BlockDefinition, channels: number, widths: Widths): boolean {
+/** Weights and states of the module at these sizes, null where it cannot be built. */
+function leavesAt(definition: BlockDefinition, channels: number, widths: Widths): number | null {
   try {
-    buildModule(definition, { id: "probe", channels, widths });
-    return true;
+    return leavesOf(buildModule(definition, { id: "probe", channels, widths })).length;
   } catch (error) {
-    if (error instanceof DefinitionError) return false;
+    if (error instanceof DefinitionError) return null;
     throw error;
   }
 }
 
-/** The choices in range of which a module can be built: where 4 groups divide m, say, every fourth. */
+/**
+ * The choices in range of which a module can be built: where 4 groups divide m, say, every fourth.
+ * @throws DefinitionError where a range is empty or too wide, for the size of the module as well.
+ */
 export function possibleWidths(definition: BlockDefinition, channels: number): readonly Widths[] {
-  return choicesInRange(definition, channels).filter((widths) => isPossible(definition, channels, widths));
+  let built = 0;
+  return choicesInRange(definition, channels).filter((widths) => {
+    const leaves = leavesAt(definition, channels, widths);
+    built += leaves ?? 0;
+    if (built <= mostBuilt) return leaves !== null;
+    throw new DefinitionError(
+      `matching would build more than ${mostBuilt.toLocaleString("en-GB")} weights and states at C = ${channels}; narrow the ranges, or take fewer paths`,
+      ["widths"],
+    );
+  });
 }
 
 /** The arm of a definition. What stands inside the module is what the file says, with --inner linear as well. */
