@@ -1,5 +1,15 @@
 /** A block seen as consecutive steps, and back; and the questions that rules ask of a step. Pure. */
-import { chain, identity, sameSize, shapeOfTensor, type Block, type Channelwise, type Convolution, type Size } from "../blocks";
+import {
+  chain,
+  identity,
+  leavesOfTensor,
+  sameSize,
+  shapeOfTensor,
+  type Block,
+  type Channelwise,
+  type Convolution,
+  type Size,
+} from "../blocks";
 
 /** The steps of a chain with the chains inside it opened and identities left out; any other block is one step. */
 export function stepsOf(block: Block): readonly Block[] {
@@ -49,6 +59,9 @@ export function isPointwise(block: Block | undefined): block is Ungrouped {
   const { height, width } = kernelSizes(block);
   return height === 1 && width === 1;
 }
+
+/** A convolution with nothing to train in it: what rules put beside a block, and take away, but do not merge or rewrite further. */
+export const isFixed = ({ kernel }: Convolution): boolean => leavesOfTensor(kernel).length === 0;
 
 /** Each input channel is a group of its own. */
 export const isDepthwise = (block: Block | undefined): block is Convolution =>

@@ -13,7 +13,7 @@ import {
 } from "../../blocks";
 import { concat, reshape, slice, transpose } from "../expressions";
 import type { Rewrite, Rule } from "../rule";
-import { isChannelwise, isConvolution, isDepthwise, isPointwise, isUngrouped, kernelSizes } from "../steps";
+import { isChannelwise, isConvolution, isDepthwise, isFixed, isPointwise, isUngrouped, kernelSizes } from "../steps";
 
 const refuse = (refused: string): Rewrite => ({ refused });
 
@@ -61,6 +61,8 @@ const groupsToLayout: Rule = {
   },
 };
 
+const nothingTrained = "the kernel is a constant, so that there is nothing to train in it";
+
 const between = (step: Block | undefined): string =>
   isChannelwise(step)
     ? "a channelwise function stands between: merging does not survive one"
@@ -76,6 +78,7 @@ const merge: Rule = {
     if (!isUngrouped(second)) return refuse(between(second));
     const outer = isPointwise(first) ? second : isPointwise(second) ? first : null;
     if (outer === null) return refuse("neither is a 1×1 at stride 1: at the border two larger ones are not one");
+    if (isFixed(first) || isFixed(second)) return refuse(nothingTrained);
     return { after: [{ ...outer, kernel: { tensor: "compose", first: first.kernel, second: second.kernel } }] };
   },
 };
@@ -106,6 +109,7 @@ const groupsToDense: Rule = {
   window: 1,
   apply([block]) {
     if (!isConvolution(block) || isUngrouped(block)) return refuse("not a grouped convolution");
+    if (isFixed(block)) return refuse(nothingTrained);
     const { output } = kernelSizes(block);
     if (divide(output, block.groups) === null) return refuse(`${formatSize(block.groups)} does not divide ${formatSize(output)}`);
     return { after: [{ ...block, groups: 1, kernel: { tensor: "blockDiagonal", of: block.kernel, groups: block.groups } }] };
@@ -138,6 +142,7 @@ const denseToSeparable: Rule = {
     if (!isUngrouped(block)) return refuse("not an ungrouped convolution");
     const taps = tapsOf(block);
     if (taps === null || taps === 1) return refuse("a 1×1 has one tap only");
+    if (isFixed(block)) return refuse(nothingTrained);
     const { perGroup, output } = kernelSizes(block);
     const byChannel = transpose(reshape(block.kernel, [taps, perGroup, output]), [1, 0, 2]);
     const pointwise = reshape(byChannel, [1, 1, multiply(perGroup, taps), output]);
@@ -156,7 +161,7 @@ const separableToDense: Rule = {
   condition: "the depthwise kernel is the constant of all taps, and nothing stands between",
   window: 2,
   apply([depthwise, pointwise]) {
-    const constant = isDepthwise(depthwise) && depthwise.kernel.tensor === "constant" && depthwise.kernel.values === "delta";
+    const constant = isConvolution(depthwise) && depthwise.kernel.tensor === "constant" && depthwise.kernel.values === "delta";
     if (!constant) return refuse("the depthwise kernel is trained, not the constant of all taps");
     if (!isPointwise(pointwise)) return refuse(between(pointwise));
     const taps = tapsOf(depthwise);
@@ -177,6 +182,7 @@ const groupedToProduct: Rule = {
   apply([grouped, pointwise]) {
     if (!isConvolution(grouped) || isUngrouped(grouped)) return refuse("no grouped convolution");
     if (!isPointwise(pointwise)) return refuse(between(pointwise));
+    if (isFixed(grouped) || isFixed(pointwise)) return refuse(nothingTrained);
     const first: Tensor = { tensor: "blockDiagonal", of: grouped.kernel, groups: grouped.groups };
     return { after: [{ ...grouped, groups: 1, kernel: { tensor: "compose", first, second: pointwise.kernel } }] };
   },

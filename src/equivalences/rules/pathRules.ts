@@ -17,6 +17,7 @@ import {
   blockOf,
   isChannelwise,
   isConvolution,
+  isFixed,
   isPointwise,
   isUngrouped,
   kernelSizes,
@@ -302,6 +303,7 @@ const denseToSum: Rule = {
     if (!isUngrouped(block)) return refuse("not an ungrouped convolution");
     const { perGroup } = kernelSizes(block);
     if (perGroup === 1) return refuse("it reads one channel only");
+    if (isFixed(block)) return refuse("the kernel is a constant, so that there is nothing to train in it");
     const index = freshIndex(block.kernel);
     const kernel = slice(block.kernel, { axis: 2, from: { index, times: 1 }, count: 1 });
     const after: Each = { block: "each", count: perGroup, index, split: { width: 1 }, body: { ...block, kernel }, join: "sum" };
