@@ -3,6 +3,7 @@ export { blockKey, canonical, shapeKey } from "./canonical";
 export * from "./examples";
 export { formNames, namesOf, type FormName } from "./forms";
 export * from "./lower";
+export * from "./lowerings";
 export * from "./rewrite";
 export * from "./rule";
 export * from "./rules";
