@@ -15,9 +15,9 @@ const states: Readonly<Record<RunRow["status"], string>> = {
 };
 
 /** One text for each column; a number that does not exist is a dash. */
-export function cellsOf(run: RunRow, { control, epochs }: Pick<PanelState, "control" | "epochs">): readonly string[] {
+export function cellsOf(run: RunRow, { controls, epochs }: Pick<PanelState, "controls" | "epochs">): readonly string[] {
   return [
-    run.variant === control ? `${run.variant} (control)` : run.variant,
+    controls.includes(run.variant) ? `${run.variant} (control)` : run.variant,
     String(run.trial + 1),
     run.reason === null ? states[run.status] : `${states[run.status]}: ${run.reason}`,
     run.status === "waiting" ? absent : `${run.epoch} of ${epochs}`,

@@ -94,6 +94,7 @@ export function ownVariant(definition: BlockDefinition): Variant {
     summary,
     paperName: null,
     paperAbsoluteDifference: null,
+    paperError: null,
     provedEqualTo: null,
     residual,
     matched,

@@ -17,11 +17,11 @@ export interface Convolution {
 
 /**
  * A function that acts on each channel alone. `batchNormalisation` has state [scale, offset, running mean, running variance],
- * `bias` has state [bias], the activations none.
+ * `bias` has state [bias], the activations none. `leakyRelu` has slope `leakySlope` below zero.
  */
 export interface Channelwise {
   readonly block: "channelwise";
-  readonly function: "batchNormalisation" | "bias" | "relu" | "elu";
+  readonly function: "batchNormalisation" | "bias" | "relu" | "elu" | "leakyRelu";
   readonly state: readonly Tensor[];
 }
 
@@ -34,6 +34,28 @@ export interface Pool {
   readonly padding: "same" | "valid";
   /** Whether an average divides by the full window at the border (PyTorch's default) or by the positions inside (TensorFlow). */
   readonly countsPadding: boolean;
+}
+
+/**
+ * Noise of training (Srivastava 2014): each entry becomes zero with probability `rate`, or else 1 / (1 − rate) times as large. In
+ * inference it is the identity. Its factors, of the shape of the map, are given from outside by its id, which no other noise has.
+ */
+export interface Dropout {
+  readonly block: "dropout";
+  readonly id: string;
+  readonly rate: number;
+}
+
+/**
+ * Noise of training on a mean of paths (Larsson 2016): each path is left out with probability `rate`, but never all of them; or, in
+ * half of the steps, all but those of one column of the whole network. The mean is that of the paths that are left: their weights,
+ * [paths], are given from outside by `id`.
+ */
+export interface DropPath {
+  readonly id: string;
+  readonly rate: number;
+  /** The column of the network that each path belongs to, from 0. */
+  readonly columns: readonly number[];
 }
 
 export interface Identity {
@@ -59,6 +81,8 @@ export interface Paths {
   readonly split: "copy" | readonly Interval[];
   readonly paths: readonly Block[];
   readonly join: Join;
+  /** With join `mean` only. */
+  readonly dropPath?: DropPath;
 }
 
 /** `count` alike paths as one node, so that 64 of them are drawn, counted and rewritten as one. */
@@ -73,7 +97,7 @@ export interface Each {
   readonly join: Join;
 }
 
-export type Block = Convolution | Channelwise | Pool | Identity | Chain | Paths | Each;
+export type Block = Convolution | Channelwise | Dropout | Pool | Identity | Chain | Paths | Each;
 
 export function chain(...steps: readonly Block[]): Chain {
   return { block: "chain", steps };
@@ -83,9 +107,16 @@ export function convolution(kernel: Tensor, groups: Size = 1): Convolution {
   return { block: "convolution", kernel, groups, stride: 1, dilation: 1, padding: "same" };
 }
 
+export function dropout(id: string, rate: number): Dropout {
+  return { block: "dropout", id, rate };
+}
+
 export const identity: Identity = { block: "identity" };
 export const relu: Channelwise = { block: "channelwise", function: "relu", state: [] };
 export const elu: Channelwise = { block: "channelwise", function: "elu", state: [] };
+/** What a leaky ReLU multiplies negative values by: DarkNet's. */
+export const leakySlope = 0.1;
+export const leakyRelu: Channelwise = { block: "channelwise", function: "leakyRelu", state: [] };
 export const maxPool: Pool = { block: "pool", function: "max", size: 2, stride: 2, padding: "valid", countsPadding: false };
 export const averagePool: Pool = {
   block: "pool",

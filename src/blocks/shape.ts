@@ -1,5 +1,5 @@
 /** Output shapes: what a block makes of a map of given height, width and channels. Pure. */
-import type { Block, Convolution, Pool } from "./block";
+import type { Block, Convolution, Paths, Pool } from "./block";
 import { add, BlockError, concrete, divide, formatSize, multiply, sameSize, type Size } from "./size";
 import { shapeOfTensor } from "./tensor";
 
@@ -65,6 +65,12 @@ function joined(join: "sum" | "concat" | "mean", shapes: readonly MapShape[]): M
   return join === "concat" ? { ...first, channels: add(...shapes.map((shape) => shape.channels)) } : first;
 }
 
+function checkDropPath({ dropPath, join, paths }: Paths): void {
+  if (dropPath === undefined) return;
+  if (join !== "mean") throw new BlockError(`paths can be dropped from a mean only, not from a ${join}`);
+  if (dropPath.columns.length !== paths.length) throw new BlockError("every path that may be dropped needs its column");
+}
+
 /**
  * The shape of a block's output for one input shape.
  * @throws BlockError in one sentence where parts do not fit.
@@ -84,6 +90,7 @@ export function shapeAfter(block: Block, input: MapShape): MapShape {
       }
       return input;
     case "identity":
+    case "dropout":
       return input;
     case "pool":
       return shapeAfterPool(block, input);
@@ -93,6 +100,7 @@ export function shapeAfter(block: Block, input: MapShape): MapShape {
       const { split } = block;
       if (split !== "copy" && split.length !== block.paths.length)
         throw new BlockError("every path needs its interval of channels");
+      checkDropPath(block);
       const shapes = block.paths.map((path, i) =>
         shapeAfter(path, split === "copy" ? input : { ...input, channels: split[i]?.count ?? 0 }),
       );

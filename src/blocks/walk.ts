@@ -1,5 +1,5 @@
 /** Walking over blocks: children, kernels and leaves in reading order, and single paths of an `each`. Pure. */
-import type { Block, Each, Paths } from "./block";
+import type { Block, DropPath, Dropout, Each, Paths } from "./block";
 import { concrete } from "./size";
 import { leavesOfTensor, tensorOfPath, type Leaf, type Tensor } from "./tensor";
 
@@ -32,6 +32,24 @@ export function leavesOf(block: Block): readonly Leaf[] {
   };
   visit(block);
   return [...found.values()];
+}
+
+export interface Noise {
+  readonly dropouts: readonly Dropout[];
+  readonly dropPaths: readonly DropPath[];
+}
+
+/** All noise of training in a block, in reading order. */
+export function noiseOf(block: Block): Noise {
+  const dropouts: Dropout[] = [];
+  const dropPaths: DropPath[] = [];
+  const visit = (inner: Block): void => {
+    if (inner.block === "dropout") dropouts.push(inner);
+    if (inner.block === "paths" && inner.dropPath !== undefined) dropPaths.push(inner.dropPath);
+    childrenOf(inner).forEach(visit);
+  };
+  visit(block);
+  return { dropouts, dropPaths };
 }
 
 /** The same block with every subblock's tensors replaced, but for subblocks that are not to be entered. */

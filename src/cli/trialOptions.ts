@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command as CommanderCommand } from "commander";
 import { InputError, type EngineChoice } from "../protocol";
-import { presets, type RecipeChoices, type RecipeRequest } from "../trial";
+import { findStudy, studyIds } from "../networks";
+import { presets, type RecipeChoices } from "../trial";
 
 /** As commander hands them over: texts and flags. */
 export interface TrialTexts {
@@ -40,7 +41,7 @@ const { quick, standard, paper } = presets;
 export function declareTrialOptions(command: CommanderCommand): CommanderCommand {
   return command
     .option("--preset <name>", "quick, standard or paper: sets all that is not named (default: quick)")
-    .option("--study <name>", "modules (the six arms of the paper) or cardinality (grouped convolutions)")
+    .option("--study <name>", `${studyIds.join(", ")}; see below`)
     .option("--variants <a,b,…>", "the arms, instead of the study's; a block file of your own counts (docs/blocks.md)")
     .option("--control <id>", "the arm that the others are compared with")
     .option(
@@ -50,7 +51,7 @@ export function declareTrialOptions(command: CommanderCommand): CommanderCommand
     .option("--trials <n>", "repetitions, each with its own seeds")
     .option("--epochs <n>", "passes over the training images")
     .option("--batch <n>", "images a step")
-    .option("--width <n>", "channels of every stage")
+    .option("--width <n>", "channels of every stage; whole networks have their published channels at 64")
     .option("--modules <n>", "modules in each of three stages")
     .option("--seed <n>", "what all random streams follow from (default: 0)")
     .option("--train-images <n>", "training images to use (default: the preset's, of other data all)")
@@ -74,6 +75,10 @@ Presets:
   quick      ${quick.data}, width ${quick.width}, ${quick.epochs} epochs, ${quick.trials} trials: about a minute, always exploratory
   standard   ${standard.data}, width ${standard.width}, ${standard.epochs} epochs, ${standard.trials} trials, margin ${standard.margin} point
   paper      ${paper.data}, width ${paper.width}, ${paper.epochs} epochs, ${paper.trials} trials, margin ${paper.margin} points: Ghosh 2017, Fig. 4
+
+Studies:
+${studyIds.map((id) => `  ${id.padEnd(13)}${findStudy(id).summary}`).join("\n")}
+Each arm is compared with its study's control, or with a control of its own; --control names one for all.
 
 Examples:
   hybrid-hypothesis trial                                      a first look, on generated images
@@ -101,15 +106,6 @@ function oneOf<Choice extends string>(text: string | undefined, flag: string, ch
   return found;
 }
 
-const laterStudies: readonly string[] = ["nonlinearity", "residual", "fractalnet", "darknet"];
-
-function studyOf(text: string | undefined): RecipeRequest["study"] | undefined {
-  if (text !== undefined && laterStudies.includes(text)) {
-    throw new InputError(`--study ${text} comes with a later version; take modules or cardinality`);
-  }
-  return oneOf(text, "--study", ["modules", "cardinality"]);
-}
-
 function dataOf(text: string | undefined, currentFolder: string): string | undefined {
   if (text === undefined || text === "shapes" || text === "cifar10") return text;
   const path = resolve(currentFolder, text);
@@ -125,7 +121,7 @@ function variantsOf(text: string | undefined): string[] | undefined {
 export function recipeChoices(texts: TrialTexts, currentFolder: string): RecipeChoices {
   return {
     preset: oneOf(texts.preset, "--preset", ["quick", "standard", "paper"]),
-    study: studyOf(texts.study),
+    study: oneOf(texts.study, "--study", studyIds),
     data: dataOf(texts.data, currentFolder),
     variants: variantsOf(texts.variants),
     control: texts.control,

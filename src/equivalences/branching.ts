@@ -64,9 +64,9 @@ function ofEach(block: Each): Branching {
   };
 }
 
-/** The block's paths, or null if it has none. */
+/** The block's paths, or null if it has none, or drops some at random: no rule may cross that (mathematics.md, trap 7). */
 export function branchingOf(block: Block | undefined): Branching | null {
-  if (block?.block === "paths") return ofPaths(block);
+  if (block?.block === "paths") return block.dropPath === undefined ? ofPaths(block) : null;
   return block?.block === "each" ? ofEach(block) : null;
 }
 
@@ -80,6 +80,7 @@ export function channelsAfter(block: Block, channels: Size | null): Size | null 
       return state === undefined ? channels : (shapeOfTensor(state)[0] ?? null);
     }
     case "pool":
+    case "dropout":
     case "identity":
       return channels;
     case "chain":

@@ -43,9 +43,9 @@ function isUndone(block: Paths | Each): boolean {
 const isWhole = (split: Paths["split"]): boolean =>
   split !== "copy" && split.every(({ from }, i) => sameSize(from, add(0, ...split.slice(0, i).map(({ count }) => count))));
 
-/** Paths in the order of their keys, where the order does not matter: a sum or a mean. */
+/** Paths in the order of their keys, where the order does not matter: a sum, or a mean that drops none of them. */
 function sorted(block: Paths): Paths {
-  if (block.join === "concat") return block;
+  if (block.join === "concat" || block.dropPath !== undefined) return block;
   const { split } = block;
   const order = block.paths
     .map((path, i) => ({ i, key: `${split === "copy" ? "" : JSON.stringify(split[i])}${blockKey(path)}` }))
@@ -114,6 +114,8 @@ function keyOf(block: Block): string {
       return `${block.function}(${block.state.map(tensorKey).join(",")})`;
     case "pool":
       return `${block.function}Pool(${block.size};${block.stride};${block.padding};${String(block.countsPadding)})`;
+    case "dropout":
+      return `dropout(${block.id};${block.rate})`;
     case "identity":
       return "identity";
     case "chain":
@@ -121,7 +123,8 @@ function keyOf(block: Block): string {
     case "paths": {
       const split =
         block.split === "copy" ? "copy" : block.split.map(({ from, count }) => `${sizeKey(from)}+${sizeKey(count)}`).join(",");
-      return `${block.join}(${split}|${block.paths.map(blockKey).join("|")})`;
+      const drop = block.dropPath === undefined ? "" : `;${JSON.stringify(block.dropPath)}`;
+      return `${block.join}(${split}|${block.paths.map(blockKey).join("|")}${drop})`;
     }
     case "each": {
       const split = block.split === "copy" ? "copy" : sizeKey(block.split.width);

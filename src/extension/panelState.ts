@@ -1,20 +1,21 @@
 /** What the panel shows of a trial, built from its events alone. Pure: no vscode, no clock. */
 import type { EngineReport, PrepareProgress } from "../protocol";
 import { idlePanel, type PanelState, type RunRow } from "../protocol/panel";
-import type { RecipeRequest, Run, TrialEvent } from "../trial";
+import { controlsOf, type RecipeRequest, type Run, type TrialEvent } from "../trial";
 
 interface RunName {
   readonly variant: string;
   readonly trial: number;
 }
 
-function started({ variants, trials, control, epochs }: RecipeRequest, file: string): PanelState {
+function started(recipe: RecipeRequest, file: string): PanelState {
+  const { variants, trials, epochs } = recipe;
   const names = Array.from({ length: trials }, (_, trial) => variants.map((variant) => ({ variant, trial }))).flat();
   return {
     ...idlePanel,
     phase: "preparing",
     detail: "Opening an engine",
-    control,
+    controls: [...controlsOf(recipe)],
     epochs,
     file,
     runs: names.map((name) => ({

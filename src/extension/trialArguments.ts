@@ -1,13 +1,14 @@
 /** The argument of the command runTrial: the options of the command line by their long names, typed. Pure: no vscode. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { studyIds } from "../networks";
 import { InputError, type EngineChoice } from "../protocol";
 import type { RecipeChoices } from "../trial";
 
 const argumentsSchema = z
   .strictObject({
     preset: z.enum(["quick", "standard", "paper"]),
-    study: z.enum(["modules", "cardinality"]),
+    study: z.enum(studyIds),
     data: z.string(),
     variants: z.array(z.string()),
     control: z.string(),

@@ -2,3 +2,5 @@
 export { freshBias, freshNormalisation } from "./leaves";
 export * from "./network";
 export * from "./variants";
+export * from "./studies";
+export { isWholeNetwork, publishedWidth } from "./wholeNetworks";

@@ -1,13 +1,11 @@
-/** The baseline stack around an arm's module: stem, three stages, pooling, dense; each module matched to the control's size. Pure. */
+/** The network of an arm: a whole one, or the baseline stack around the arm's module: stem, three stages, pooling, dense; each module matched to the control's size. Pure. */
 import {
   BlockError,
   chain,
   concrete,
   globalAverage,
   identity,
-  leavesOf,
   maxPool,
-  multiplyAdds,
   parameters,
   relu,
   shapeAfter,
@@ -15,8 +13,10 @@ import {
   type MapShape,
 } from "../blocks";
 import { freshBias, freshConvolution, freshNormalisation } from "./leaves";
+import { measure, type NetworkSize } from "./measure";
 import type { Inner } from "./otherFamilies";
 import { findVariant, type Variant, type Widths } from "./variants";
+import { buildWholeNetwork, findWholeNetwork } from "./wholeNetworks";
 
 export type Match = "parameters" | "multiply-adds" | "none";
 
@@ -33,19 +33,13 @@ export interface NetworkOptions {
   readonly input: MapShape;
 }
 
-export interface BuiltNetwork {
+export interface BuiltNetwork extends NetworkSize {
   readonly network: Block;
   /** One of each distinct module with its normalisation and activation, at its resolution: what a self-test has to cover. */
   readonly modules: readonly { readonly name: string; readonly block: Block; readonly input: MapShape }[];
-  /** Convolution and dense weights. */
-  readonly parameters: number;
-  /** For one image. */
-  readonly multiplyAdds: number;
-  /** Scales and offsets of batch norm, apart from `parameters`. */
-  readonly normalisationParameters: number;
   /** Inner widths of each module, such as "4/3"; empty where an arm has none. */
   readonly innerWidths: readonly string[];
-  /** Size off the control's, in percent of it; positive is larger. */
+  /** Size off the control's, of a whole network's twin off the plain one's, in percent of it; positive is larger. */
   readonly matchError: number;
 }
 
@@ -110,6 +104,8 @@ function stack(modules: readonly Block[], { width, modules: perStage, classes, i
  */
 export function buildNetwork(options: NetworkOptions): BuiltNetwork {
   const { width, modules: perStage, input, match, inner } = options;
+  const whole = typeof options.variant === "string" ? findWholeNetwork(options.variant) : null;
+  if (whole !== null) return buildWholeNetwork(whole, options);
   const variant = typeof options.variant === "string" ? findVariant(options.variant) : options.variant;
   const count = stages * perStage;
   const extent = 2 ** (stages - 1);
@@ -149,11 +145,7 @@ export function buildNetwork(options: NetworkOptions): BuiltNetwork {
   return {
     network,
     modules: [...distinct.values()],
-    parameters: size,
-    multiplyAdds: concrete(multiplyAdds(network, input)),
-    normalisationParameters: leavesOf(network)
-      .filter((leaf) => leaf.role === "normalisation")
-      .reduce((sum, leaf) => sum + concrete(leaf.shape[0] ?? 0), 0),
+    ...measure(network, input),
     innerWidths: widths.filter((choice) => choice.length > 0).map((choice) => choice.join("/")),
     matchError,
   };

@@ -10,10 +10,10 @@ const pointwiseLeaf = (id: string, from: number, to: number): Leaf => kernelLeaf
 /** The `width` channels of path c along one axis of a kernel. */
 const pathSlice = (of: Tensor, axis: number): Tensor => ({ tensor: "slice", of, axis, from: { index: "c", times: 1 }, count: 1 });
 
-/** y = Σ_c p_c (d_c ∗ x_c): depthwise, then 1×1 (the control). */
-export function separable(id: string, channels: number, between: "none" | "relu" | "elu" = "none"): Block {
+/** y = Σ_c p_c (d_c ∗ x_c): depthwise, then 1×1 (the control). `to` is `channels` unless given. */
+export function separable(id: string, channels: number, between: "none" | "relu" | "elu" = "none", to = channels): Block {
   const depthwise = convolution(depthwiseLeaf(id, channels), channels);
-  const pointwise = convolution(pointwiseLeaf(id, channels, channels));
+  const pointwise = convolution(pointwiseLeaf(id, channels, to));
   if (between === "none") return chain(depthwise, pointwise);
   return chain(depthwise, between === "relu" ? relu : elu, pointwise);
 }

@@ -2,6 +2,7 @@
 import { BlockError, type Block } from "../blocks";
 import { inception, inceptionReformulated, inceptionSimplified, resnext, type Inner } from "./otherFamilies";
 import * as family from "./separableFamily";
+import { findWholeNetwork, wholeNetworkNames } from "./wholeNetworks";
 
 /** Inner widths of one module, in the order of its `candidates`. */
 export type Widths = readonly number[];
@@ -14,6 +15,8 @@ export interface VariantInfo {
   readonly paperName: string | null;
   /** |difference from the baseline| in percentage points (Ghosh 2017, Fig. 4), null if not measured. */
   readonly paperAbsoluteDifference: number | null;
+  /** Final test error in percent of one run (Ghosh 2017, Figs. 5 and 6), null if the paper has none. */
+  readonly paperError: number | null;
   /** The arm that this one is the same function as, over the same weights (paper.md, T1), so that it is calibration. */
   readonly provedEqualTo: string | null;
 }
@@ -39,6 +42,7 @@ const range = (from: number, to: number): readonly number[] =>
 const base: Omit<Variant, "id" | "summary" | "module"> = {
   paperName: null,
   paperAbsoluteDifference: null,
+  paperError: null,
   provedEqualTo: null,
   residual: false,
   matched: true,
@@ -177,27 +181,17 @@ export function findVariant(id: string): Variant {
   const groups = /^grouped-([1-9][0-9]{0,3})$/.exec(id)?.[1];
   if (groups !== undefined) return groupedVariant(Number(groups));
   throw new BlockError(
-    `unknown variant ${JSON.stringify(id)}: known are ${knownVariants().join(", ")}, grouped-<g> and any with -residual`,
+    `unknown variant ${JSON.stringify(id)}: known are ${knownVariants().join(", ")}, grouped-<g>, any of these with -residual, ${wholeNetworkNames().join(", ")}`,
   );
 }
 
 /** What is known of an arm without building it. @throws BlockError for an unknown name. */
 export function describeVariant(id: string): VariantInfo {
-  const { summary, paperName, paperAbsoluteDifference, provedEqualTo } = findVariant(id);
-  return { id, summary, paperName, paperAbsoluteDifference, provedEqualTo };
+  const { summary, paperName, paperAbsoluteDifference, paperError, provedEqualTo } = findWholeNetwork(id) ?? findVariant(id);
+  return { id, summary, paperName, paperAbsoluteDifference, paperError, provedEqualTo };
 }
 
 /** The names of the table. */
 export function knownVariants(): readonly string[] {
   return table.map((row) => row.id);
-}
-
-/** The arms of a study, its control first. `cardinality` is the dose-response: g = C (the control), then 1, 2, 4 … */
-export function studyVariants(study: "modules" | "cardinality", width: number): readonly string[] {
-  if (study === "modules") return table.slice(0, 6).map((row) => row.id);
-  const doses = range(0, Math.floor(Math.log2(width))).map((power) => 2 ** power);
-  return [
-    `grouped-${width}`,
-    ...doses.filter((groups) => groups < width && width % groups === 0).map((groups) => `grouped-${groups}`),
-  ];
 }

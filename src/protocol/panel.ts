@@ -28,7 +28,8 @@ export const panelStateSchema = z.strictObject({
   detail: z.string(),
   /** Which engine computes and why not a better one; empty until it is known. */
   engine: z.array(z.string()),
-  control: z.string(),
+  /** Every arm that others are compared with. */
+  controls: z.array(z.string()),
   epochs: z.int(),
   runs: z.array(runRowSchema),
   /** Seconds. */
@@ -52,7 +53,7 @@ export const idlePanel: PanelState = {
   phase: "idle",
   detail: "No trial has run in this window yet.",
   engine: [],
-  control: "",
+  controls: [],
   epochs: 0,
   runs: [],
   timeLeft: null,

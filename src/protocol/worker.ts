@@ -67,6 +67,7 @@ export interface TrainRequest {
   readonly trial: number;
   readonly seeds: Seeds;
   readonly network: Block;
+  /** What the network sees of an image: with `crop-flip` less than all of it. */
   readonly input: MapShape;
   readonly cacheFile: string;
   readonly epochs: number;
@@ -74,8 +75,8 @@ export interface TrainRequest {
   readonly learningRate: number;
   readonly momentum: number;
   readonly weightDecay: number;
-  readonly augmentation: "pad-crop-flip" | "none";
-  /** The first so many training images; null takes all. */
+  readonly augmentation: "pad-crop-flip" | "crop-flip" | "none";
+  /** So many training images, spread evenly over the data; null takes all. */
   readonly trainImages: number | null;
   /** Size of the random test subset, common to all arms of a trial; null takes all. */
   readonly testImages: number | null;

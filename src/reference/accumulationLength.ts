@@ -69,9 +69,12 @@ export function accumulationLength(block: Block, input: MapExtents): Accumulatio
       if (block.function === "batchNormalisation")
         return { output: 2 * positions, inputGradient: 4 * positions, leafGradient: 3 * positions };
       if (block.function === "bias") return { output: 1, inputGradient: 0, leafGradient: positions };
-      return block.function === "elu"
-        ? { output: 4, inputGradient: 4, leafGradient: 0 }
+      if (block.function === "elu") return { output: 4, inputGradient: 4, leafGradient: 0 };
+      return block.function === "leakyRelu"
+        ? { output: 1, inputGradient: 1, leafGradient: 0 }
         : { output: 0, inputGradient: 0, leafGradient: 0 };
+    case "dropout":
+      return { output: 1, inputGradient: 1, leafGradient: 0 };
     case "pool": {
       if (block.function === "max") return { output: 0, inputGradient: block.size ** 2, leafGradient: 0 };
       const size = block.function === "global" ? input.height * input.width : block.size ** 2;

@@ -1,5 +1,5 @@
 /** Functions of each channel alone: batch normalisation, bias and activations, with their gradients. Pure. */
-import { BlockError, type Channelwise } from "../blocks";
+import { BlockError, leakySlope, type Channelwise } from "../blocks";
 import type { Mode, Operation } from "./operation";
 import { checkShape, read, zeros, type Value } from "./value";
 
@@ -108,7 +108,7 @@ function normalise(input: Value, state: readonly Value[], mode: Mode): Operation
 }
 
 /**
- * A map [batch, height, width, channels] through one channelwise function; every state is [channels]. ELU has α = 1; ReLU has slope 0 at 0.
+ * A map [batch, height, width, channels] through one channelwise function; every state is [channels]. ELU has α = 1; at 0, ReLU and leaky ReLU have the slope below it.
  * @throws BlockError where a state is missing or has another shape.
  */
 export function applyChannelwise(block: Channelwise, input: Value, state: readonly Value[], mode: Mode): Operation {
@@ -132,6 +132,12 @@ export function applyChannelwise(block: Channelwise, input: Value, state: readon
         input,
         (x) => (x > 0 ? x : Math.expm1(x)),
         (x) => (x > 0 ? 1 : Math.exp(x)),
+      );
+    case "leakyRelu":
+      return activate(
+        input,
+        (x) => (x > 0 ? x : leakySlope * x),
+        (x) => (x > 0 ? 1 : leakySlope),
       );
   }
 }

@@ -5,7 +5,7 @@ import { read, zeros, type Value, type Values } from "./value";
 
 /** Whether a block is linear and the same at every position: convolutions and average pools at stride 1, sums, concatenations, means. */
 export function isLinear(block: Block): boolean {
-  if (block.block === "channelwise") return false;
+  if (block.block === "channelwise" || block.block === "dropout") return false;
   if (block.block === "pool") return block.function === "average" && block.stride === 1;
   if (block.block === "convolution") return block.stride === 1 && block.padding === "same";
   return childrenOf(block).every(isLinear);

@@ -1,9 +1,10 @@
 /** Any block in float64, with the gradients of its input and its leaves: the oracle of every engine, slow and without an engine. Pure. */
-import { leavesOf, shapeAfter, tensorsOf, concrete, unfold, type Block, type Chain, type Paths } from "../blocks";
+import { leavesOf, shapeAfter, tensorsOf, concrete, unfold, type Block, type Chain, type Dropout, type Paths } from "../blocks";
 import { applyChannelwise } from "./channelwise";
 import { convolve } from "./convolution";
 import type { Mode, Operation } from "./operation";
 import { pool } from "./pool";
+import { noiseValue } from "./noise";
 import { evaluateTensor, type Gradients } from "./tensor";
 import {
   absolute,
@@ -11,6 +12,7 @@ import {
   addToChannels,
   checkShape,
   extentsOf,
+  product,
   scaled,
   takeChannels,
   zeros,
@@ -49,7 +51,7 @@ interface Step {
   readonly backward: (outputGradient: Value, into: Gradients) => Value;
 }
 
-type Primitive = Exclude<Block, { block: "chain" | "paths" | "each" }>;
+type Primitive = Exclude<Block, { block: "chain" | "paths" | "each" | "dropout" }>;
 
 function operate(block: Primitive, input: Value, state: readonly Value[], mode: Mode): Operation {
   switch (block.block) {
@@ -79,6 +81,12 @@ function stepOfPrimitive(block: Primitive, input: Value, context: Context): Step
   };
 }
 
+function stepOfDropout({ id }: Dropout, input: Value, { leaves, mode }: Context): Step {
+  if (mode === "inference") return { output: input, backward: (gradient) => gradient };
+  const factors = noiseValue(leaves, id, input.shape);
+  return { output: product(input, factors), backward: (gradient) => product(gradient, factors) };
+}
+
 function stepOfChain(block: Chain, input: Value, context: Context): Step {
   const steps: Step[] = [];
   for (const part of block.steps) steps.push(stepOf(part, steps.at(-1)?.output ?? input, context));
@@ -88,7 +96,7 @@ function stepOfChain(block: Chain, input: Value, context: Context): Step {
   };
 }
 
-function stepOfPaths({ split, paths, join }: Paths, input: Value, context: Context): Step {
+function stepOfPaths({ split, paths, join, dropPath }: Paths, input: Value, context: Context): Step {
   const channels = extentsOf(input).channels;
   const intervals = paths.map((_, path) => {
     const interval = split === "copy" ? { from: 0, count: channels } : split[path];
@@ -102,17 +110,19 @@ function stepOfPaths({ split, paths, join }: Paths, input: Value, context: Conte
   const widths = steps.map((step) => extentsOf(step.output).channels);
   const starts = widths.map((_, i) => (join === "concat" ? widths.slice(0, i).reduce((sum, width) => sum + width, 0) : 0));
   const total = join === "concat" ? widths.reduce((sum, width) => sum + width, 0) : (widths[0] ?? 0);
-  const weight = join === "mean" ? 1 / paths.length : 1;
+  const drawn =
+    dropPath !== undefined && context.mode === "training" ? noiseValue(context.leaves, dropPath.id, [paths.length]) : null;
+  const weights = paths.map((_, i) => (drawn !== null ? (drawn.data[i] ?? NaN) : join === "mean" ? 1 / paths.length : 1));
   const output = zeros([...(steps[0]?.output.shape.slice(0, 3) ?? []), total]);
   steps.forEach((step, i) => {
-    addToChannels(output, starts[i] ?? NaN, scaled(step.output, weight));
+    addToChannels(output, starts[i] ?? NaN, scaled(step.output, weights[i] ?? NaN));
   });
   return {
     output,
     backward: (outputGradient, into) => {
       const inputGradient = zeros(input.shape);
       steps.forEach((step, i) => {
-        const gradient = scaled(takeChannels(outputGradient, starts[i] ?? NaN, widths[i] ?? NaN), weight);
+        const gradient = scaled(takeChannels(outputGradient, starts[i] ?? NaN, widths[i] ?? NaN), weights[i] ?? NaN);
         addToChannels(inputGradient, intervals[i]?.from ?? NaN, step.backward(gradient, into));
       });
       return inputGradient;
@@ -128,14 +138,16 @@ function stepOf(block: Block, input: Value, context: Context): Step {
       return stepOfPaths(block, input, context);
     case "each":
       return stepOfPaths(unfold(block), input, context);
+    case "dropout":
+      return stepOfDropout(block, input, context);
     default:
       return stepOfPrimitive(block, input, context);
   }
 }
 
 /**
- * A block at an input [batch, height, width, channels] and values of its leaves.
- * @throws BlockError where parts do not fit together, a size is not known, or a leaf has no value or another shape.
+ * A block at an input [batch, height, width, channels] and values of its leaves; for training, also those of its noise, by id.
+ * @throws BlockError where parts do not fit together, a size is not known, or a leaf or noise has no value or another shape.
  */
 export function evaluate(block: Block, input: Value, leaves: Values, mode: Mode): Evaluation {
   const { batch: _, ...shape } = extentsOf(input);

@@ -47,6 +47,12 @@ export function scaled(value: Value, factor: number): Value {
   return { shape: value.shape, data: value.data.map((x) => x * factor) };
 }
 
+/** Entry by entry a · b. */
+export function product(a: Value, b: Value): Value {
+  checkShape(b, a.shape, "a factor");
+  return { shape: a.shape, data: a.data.map((x, at) => x * read(b.data, at)) };
+}
+
 /** @throws BlockError unless the value has just this shape and as many entries. */
 export function checkShape(value: Value, shape: readonly number[], what: string): void {
   const alike = value.shape.length === shape.length && value.shape.every((size, axis) => size === shape[axis]);

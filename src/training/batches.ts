@@ -1,4 +1,4 @@
-/** Batches of images: order, augmentation (pad 4, crop, flip) and normalisation by the training images' own statistics. */
+/** Batches of images: order, augmentation (pad 4 or none, crop, flip) and normalisation by the training images' own statistics. */
 import { permutation, stream } from "../random";
 import type { Split } from "./data";
 
@@ -29,32 +29,40 @@ export function pixelStatistics({ images }: Split, { count, pixels }: { count: n
 
 export interface BatchSource {
   readonly split: Split;
+  /** Of the images as they are stored. */
   readonly height: number;
   readonly width: number;
+  /** Pixels that a view is smaller than its image, along height and width. */
+  readonly cropped: number;
   readonly classes: number;
   readonly statistics: PixelStatistics;
 }
 
 export interface Batch {
-  /** [batch, height, width, 3] */
+  /** [batch, height − cropped, width − cropped, 3] */
   readonly images: Float32Array;
   /** One-hot, [batch, classes]; rows beyond `indices` are zero. */
   readonly labels: Float32Array;
 }
 
-/** Where a crop is taken and whether it is mirrored. */
+/** Where a crop is taken, in pixels of the image, and whether it is mirrored. */
 export interface View {
   readonly down: number;
   readonly right: number;
   readonly mirrored: boolean;
 }
 
-const straight: View = { down: 0, right: 0, mirrored: false };
+/** The centre crop. */
+const centre = ({ cropped }: BatchSource): View => ({
+  down: Math.floor(cropped / 2),
+  right: Math.floor(cropped / 2),
+  mirrored: false,
+});
 
-/** The view of one image in one epoch, which depends on nothing else. */
-export function viewOf(seed: number, epoch: number, image: number): View {
+/** The view of one image in one epoch, which depends on nothing else: somewhere in the image, or if that is not cropped, near it. */
+export function viewOf(seed: number, epoch: number, image: number, cropped = 0): View {
   const random = stream("augmentation", seed, epoch, image);
-  const shift = (): number => random.integer(2 * margin + 1) - margin;
+  const shift = (): number => (cropped > 0 ? random.integer(cropped + 1) : random.integer(2 * margin + 1) - margin);
   return { down: shift(), right: shift(), mirrored: random.uniform() < 0.5 };
 }
 
@@ -71,17 +79,18 @@ export function testSubset(seed: number, { available, wanted }: { available: num
 }
 
 function writeImage(source: BatchSource, image: number, { down, right, mirrored }: View, target: Float32Array): void {
-  const { height, width, split, statistics } = source;
+  const { height, width, cropped, split, statistics } = source;
   const from = image * height * width * channels;
-  for (let row = 0; row < height; row++) {
+  const columns = width - cropped;
+  for (let row = 0; row < height - cropped; row++) {
     const readRow = row + down;
-    for (let column = 0; column < width; column++) {
-      const readColumn = (mirrored ? width - 1 - column : column) + right;
+    for (let column = 0; column < columns; column++) {
+      const readColumn = (mirrored ? columns - 1 - column : column) + right;
       const inside = readRow >= 0 && readRow < height && readColumn >= 0 && readColumn < width;
       for (let channel = 0; channel < channels; channel++) {
         const value = split.images[from + (readRow * width + readColumn) * channels + channel] ?? 0;
         const normalised = (value - (statistics.mean[channel] ?? 0)) / (statistics.deviation[channel] ?? 1);
-        target[(row * width + column) * channels + channel] = inside ? normalised : 0;
+        target[(row * columns + column) * channels + channel] = inside ? normalised : 0;
       }
     }
   }
@@ -92,11 +101,12 @@ export function batchOf(
   source: BatchSource,
   { indices, size, view }: { indices: Uint32Array; size: number; view?: (image: number) => View },
 ): Batch {
-  const pixels = source.height * source.width * channels;
+  const { height, width, cropped } = source;
+  const pixels = (height - cropped) * (width - cropped) * channels;
   const images = new Float32Array(size * pixels);
   const labels = new Float32Array(size * source.classes);
   indices.forEach((image, i) => {
-    writeImage(source, image, view === undefined ? straight : view(image), images.subarray(i * pixels, (i + 1) * pixels));
+    writeImage(source, image, view === undefined ? centre(source) : view(image), images.subarray(i * pixels, (i + 1) * pixels));
     labels[i * source.classes + (source.split.labels[image] ?? 0)] = 1;
   });
   return { images, labels };

@@ -1,12 +1,12 @@
 /** Before a trial: the very modules that it trains, on its engine, against the reference evaluator. Outputs and every gradient. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { concrete, leavesOf, type Block, type MapShape } from "../blocks";
+import { concrete, leavesOf, noiseOf, type Block, type MapShape } from "../blocks";
 import { CancelledError, type SelfTestRequest, type SelfTestResult } from "../protocol";
 import { stream } from "../random";
 import { accumulationLength, evaluate, type Value } from "../reference";
 import type { Engine } from "./engines/engine";
 import { initialValues } from "./initialValues";
-import { blockProgram } from "./program";
+import { blockProgram, noiseName, type Program } from "./program";
 import { trainedForm } from "./train";
 
 const batch = 2;
@@ -40,6 +40,17 @@ function deviation(actual: Float32Array, expected: Float64Array, all: number): n
   return actual.length === expected.length ? worst / Math.max(scale, unit) : Infinity;
 }
 
+/** Noise multiplies, so that any factors test it: these have no zeros, which would hide what stands behind them. */
+function noiseValues(program: Program, block: Block): ReadonlyMap<string, Value> {
+  const { dropouts, dropPaths } = noiseOf(block);
+  return new Map(
+    [...dropouts, ...dropPaths].map(({ id }) => {
+      const shape = program.shapes[program.inputs.get(noiseName(id)) ?? -1] ?? [];
+      return [id, randomValue(shape, `noise ${id}`)];
+    }),
+  );
+}
+
 export interface BlockCheck {
   /** Largest deviation ÷ bound. The bound is 2 · K · u, K = accumulation length, in units of the largest expected entry. */
   readonly worst: number;
@@ -65,22 +76,21 @@ export async function checkBlock(
   }
   const shapes = new Map(leavesOf(declared).map((leaf) => [leaf.id, leaf.shape.map(concrete)]));
   const x = randomValue(inputShape, "input");
-  const expected = evaluate(
-    declared,
-    x,
-    new Map([...leaves].map(([id, values]) => [id, wide(values, shapes.get(id) ?? [])])),
-    "training",
-  );
+  const program = blockProgram(block, inputShape);
+  const noise = noiseValues(program, declared);
+  const values = new Map([...leaves].map(([id, own]) => [id, wide(own, shapes.get(id) ?? [])]));
+  const expected = evaluate(declared, x, new Map([...values, ...noise]), "training");
   const outputGradient = randomValue(expected.output.shape, "output gradient");
   const { inputGradient, leafGradients } = expected.backward(outputGradient);
 
-  const session = await engine.open(new Map([["check", blockProgram(block, inputShape)]]), leaves);
+  const session = await engine.open(new Map([["check", program]]), leaves);
   try {
     const outputs = await session.run(
       "check",
       new Map([
         ["input", Float32Array.from(x.data)],
         ["outputGradient", Float32Array.from(outputGradient.data)],
+        ...[...noise].map(([id, { data }]) => [noiseName(id), Float32Array.from(data)] as const),
       ]),
     );
     const [, height = 1, width = 1, channels = 1] = inputShape;

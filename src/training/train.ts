@@ -14,8 +14,10 @@ import { batchOf, orderOf, pixelStatistics, testSubset, viewOf, type BatchSource
 import type { Dataset } from "./data";
 import type { Engine, Session } from "./engines/engine";
 import { initialValues } from "./initialValues";
-import { evaluationProgram, trainingProgram } from "./program";
+import { noiseFeeds } from "./noise";
+import { evaluationProgram, trainingProgram, type Program } from "./program";
 import { learningRateAt } from "./schedule";
+import { trainingSubset } from "./trainingSubset";
 
 /** Images in one evaluation call. */
 const evaluationBatch = 250;
@@ -53,6 +55,9 @@ interface Run {
   readonly request: TrainRequest;
   readonly context: TrainingContext;
   readonly session: Session;
+  /** What is trained, and its program. */
+  readonly block: Block;
+  readonly program: Program;
   readonly train: BatchSource;
   readonly count: number;
   readonly stepsPerEpoch: number;
@@ -65,7 +70,8 @@ interface EpochOutcome {
   readonly diverged: boolean;
 }
 
-async function trainEpoch({ request, context, session, train, count, stepsPerEpoch }: Run, epoch: number): Promise<EpochOutcome> {
+async function trainEpoch(run: Run, epoch: number): Promise<EpochOutcome> {
+  const { request, context, session, block, program, train, count, stepsPerEpoch } = run;
   const { batchSize, epochs, learningRate, seeds } = request;
   const order = orderOf(seeds.order, epoch, count);
   let loss = 0;
@@ -76,10 +82,12 @@ async function trainEpoch({ request, context, session, train, count, stepsPerEpo
     await nextTurn();
     if (context.signal.aborted) throw new CancelledError();
     const indices = order.subarray(step * batchSize, (step + 1) * batchSize);
-    const view = (image: number) => viewOf(seeds.augmentation, epoch, image);
+    const view = (image: number) => viewOf(seeds.augmentation, epoch, image, train.cropped);
     const batch = batchOf(train, { indices, size: batchSize, ...(request.augmentation === "none" ? {} : { view }) });
     const rate = learningRateAt((epoch - 1) * stepsPerEpoch + step, { base: learningRate, epochs, stepsPerEpoch });
-    const outputs = await session.run("train", new Map([...Object.entries(batch), ["rate", Float32Array.of(rate)]]));
+    const noise = noiseFeeds(block, program, [seeds.augmentation, epoch, step]);
+    const feeds = new Map([...Object.entries(batch), ["rate", Float32Array.of(rate)] as const, ...noise]);
+    const outputs = await session.run("train", feeds);
     const losses = outputs.get("losses") ?? new Float32Array();
     const logits = outputs.get("logits") ?? new Float32Array();
     loss += losses.reduce((sum, value) => sum + value, 0) / batchSize;
@@ -164,22 +172,26 @@ async function runEpochs(run: Run): Promise<Omit<TrainResult, "loweredTo">> {
 export async function train(request: TrainRequest, context: TrainingContext): Promise<TrainResult> {
   const { data, engine } = context;
   const { height, width } = data;
-  const count = Math.min(data.train.count, request.trainImages ?? data.train.count);
+  const split = trainingSubset(data.train, request.trainImages ?? data.train.count);
+  const { count } = split;
   const stepsPerEpoch = Math.floor(count / request.batchSize);
   if (stepsPerEpoch === 0)
     throw new InputError(`a batch of ${request.batchSize} is larger than the ${count} training images: take a smaller --batch`);
   const { block, loweredTo } = trainedForm(request.network, request.literal);
   const classes = data.classes.length;
-  const channels = concrete(request.input.channels);
+  const extents = [request.input.height, request.input.width, request.input.channels].map(concrete);
+  const program = trainingProgram({ network: block, inputShape: [request.batchSize, ...extents], classes }, request);
   const programs = new Map([
-    ["train", trainingProgram({ network: block, inputShape: [request.batchSize, height, width, channels], classes }, request)],
-    ["evaluate", evaluationProgram({ network: block, inputShape: [evaluationBatch, height, width, channels], classes })],
+    ["train", program],
+    ["evaluate", evaluationProgram({ network: block, inputShape: [evaluationBatch, ...extents], classes })],
   ]);
   const session = await engine.open(programs, initialValues(request.network, request.seeds.initial));
   try {
-    const statistics = pixelStatistics(data.train, { count, pixels: height * width });
-    const source = { split: data.train, height, width, classes, statistics };
-    return { ...(await runEpochs({ request, context, session, train: source, count, stepsPerEpoch })), loweredTo };
+    const statistics = pixelStatistics(split, { count, pixels: height * width });
+    const cropped = height - concrete(request.input.height);
+    const source = { split, height, width, cropped, classes, statistics };
+    const run = { request, context, session, block, program, train: source, count, stepsPerEpoch };
+    return { ...(await runEpochs(run)), loweredTo };
   } finally {
     session.close();
   }

@@ -3,7 +3,7 @@ import { BlockError } from "../blocks";
 import { buildNetwork, type BuiltNetwork } from "../networks";
 import { InputError } from "../protocol";
 import { armOf } from "./armInfo";
-import type { RecipeRequest } from "./recipe";
+import { inputOf, type RecipeRequest } from "./recipe";
 
 export interface ImageSizes {
   readonly classes: number;
@@ -16,19 +16,12 @@ export type Arms = ReadonlyMap<string, BuiltNetwork>;
 /** @throws InputError where an arm is unknown, impossible at this width, or cannot be matched in size. */
 export function buildArms(recipe: RecipeRequest, { classes, height, width }: ImageSizes): Arms {
   const { match, inner, modules } = recipe;
+  const input = inputOf(recipe, { height, width });
   try {
     return new Map(
       recipe.variants.map((variant) => [
         variant,
-        buildNetwork({
-          variant: armOf(recipe, variant),
-          width: recipe.width,
-          modules,
-          match,
-          inner,
-          classes,
-          input: { height, width, channels: 3 },
-        }),
+        buildNetwork({ variant: armOf(recipe, variant), width: recipe.width, modules, match, inner, classes, input }),
       ]),
     );
   } catch (error) {

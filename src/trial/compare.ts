@@ -1,7 +1,7 @@
 /** From runs alone to comparisons with the control and the noise floor. Estimates only: no test is made here. Pure. */
 import { armInfo } from "./armInfo";
 import { mean, meanInterval, pairedDifferences, probabilityOfSuperiority } from "../statistics";
-import type { Recipe } from "./recipe";
+import { controlOf, controlsOf, type Recipe } from "./recipe";
 import type { Comparison, NoiseFloor, Run } from "./resultsFile";
 
 /** Fewer complete pairs than this make a comparison exploratory. */
@@ -35,11 +35,11 @@ export function meanError(runs: readonly Run[], variant: string): number | null 
 }
 
 /**
- * Whether the control learned: its mean error lies below half of chance. Networks that guess are all equal, so that without this
- * no comparison says anything (statistics.md, S9). Null while no control run is complete.
+ * Whether a control learned: its mean error lies below half of chance. Networks that guess are all equal, so that without this
+ * no comparison says anything (statistics.md, S9). Null while none of its runs is complete.
  */
-export function controlLearned(recipe: Recipe, runs: readonly Run[]): boolean | null {
-  const error = meanError(runs, recipe.control);
+export function controlLearned(recipe: Recipe, runs: readonly Run[], control = recipe.control): boolean | null {
+  const error = meanError(runs, control);
   return error === null ? null : error < chanceError(recipe) / 2;
 }
 
@@ -51,8 +51,17 @@ function pairsOf(runs: readonly Run[], variant: string, control: string): { tria
   });
 }
 
+/** |Δ| as the paper has it: of Fig. 4 against its baseline, or between the two runs of Fig. 5 or 6; null if it has none. */
+function paperDifference(recipe: Recipe, variant: string, control: string): number | null {
+  const [own, other] = [armInfo(recipe, variant), armInfo(recipe, control)];
+  if (control === "separable") return own.paperAbsoluteDifference;
+  if (own.paperError === null || other.paperError === null || variant !== `${control}-separable`) return null;
+  return Math.round(100 * Math.abs(own.paperError - other.paperError)) / 100;
+}
+
 function compareArm(recipe: Recipe, runs: readonly Run[], variant: string): Comparison {
-  const { control, testImages, preset } = recipe;
+  const { testImages, preset } = recipe;
+  const control = controlOf(recipe, variant);
   const pairs = pairsOf(runs, variant, control);
   const diverged = runs.filter((run) => run.status === "diverged" && (run.variant === variant || run.variant === control));
   const { confidenceInterval, n, ...estimates } = pairedDifferences(pairs, testImages);
@@ -64,7 +73,7 @@ function compareArm(recipe: Recipe, runs: readonly Run[], variant: string): Comp
     divergedPairs: new Set(diverged.map((run) => run.trial)).size,
     meanAbsoluteDifference: estimates.meanAbsoluteDifference,
     absoluteMeanDifference: estimates.absoluteMeanDifference,
-    paperAbsoluteDifference: control === "separable" ? armInfo(recipe, variant).paperAbsoluteDifference : null,
+    paperAbsoluteDifference: paperDifference(recipe, variant, control),
     meanDifference: estimates.meanDifference,
     confidenceInterval: confidenceInterval === null ? null : [...confidenceInterval],
     level: estimates.level,
@@ -82,30 +91,34 @@ function compareArm(recipe: Recipe, runs: readonly Run[], variant: string): Comp
   };
 }
 
-/** How far runs of one function lie apart within a trial: the control against the arms that are proved equal to it (S11). */
-function noiseFloorOf(recipe: Recipe, runs: readonly Run[], calibration: readonly string[]): NoiseFloor {
+/** How far runs of one function lie apart within a trial: controls against the arms that are proved equal to them (S11). */
+function noiseFloorOf(runs: readonly Run[], calibration: readonly Comparison[]): NoiseFloor {
   const distances = new Map<number, number[]>();
-  for (const variant of calibration) {
-    for (const pair of pairsOf(runs, variant, recipe.control)) {
+  for (const { variant, control } of calibration) {
+    for (const pair of pairsOf(runs, variant, control)) {
       distances.set(pair.trial, [...(distances.get(pair.trial) ?? []), Math.abs(pair.variant - pair.control)]);
     }
   }
   const perTrial = [...distances.values()].flatMap((values) => mean(values) ?? []);
   const bounds = meanInterval(perTrial, 0.95);
+  const controls = [...new Set(calibration.map(({ control }) => control))].join(", ");
   const how =
     perTrial.length === 0
       ? "no complete pair of runs of one function"
-      : `mean |Δ| of ${calibration.join(", ")} from ${recipe.control}, the same function, within ${perTrial.length} trials; 95 % t interval over trials`;
+      : `mean |Δ| of ${calibration.map(({ variant }) => variant).join(", ")} from ${controls}, the same function, within ${perTrial.length} trials; 95 % t interval over trials`;
   return { meanAbsoluteDifference: mean(perTrial), interval: bounds === null ? null : [Math.max(0, bounds[0]), bounds[1]], how };
 }
 
-/** Every arm against the control; nothing where the control has not learned. */
+/** Every arm against its control; no arms of a control that has not learned. */
 export function compareRuns(recipe: Recipe, runs: readonly Run[]): ComparedRuns {
-  if (controlLearned(recipe, runs) === false) {
+  const learned = controlsOf(recipe).filter((control) => controlLearned(recipe, runs, control) !== false);
+  if (learned.length === 0) {
     return { comparisons: [], noiseFloor: { meanAbsoluteDifference: null, interval: null, how: "the control learned nothing" } };
   }
-  const others = recipe.variants.filter((variant) => variant !== recipe.control);
-  const comparisons = others.map((variant) => compareArm(recipe, runs, variant));
-  const calibration = comparisons.filter((comparison) => comparison.provedEqual).map(({ variant }) => variant);
-  return { comparisons, noiseFloor: noiseFloorOf(recipe, runs, calibration) };
+  const compared = learned.flatMap((control) =>
+    recipe.variants.filter((variant) => variant !== control && controlOf(recipe, variant) === control),
+  );
+  const comparisons = compared.map((variant) => compareArm(recipe, runs, variant));
+  const calibration = comparisons.filter((comparison) => comparison.provedEqual);
+  return { comparisons, noiseFloor: noiseFloorOf(runs, calibration) };
 }

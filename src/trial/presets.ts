@@ -1,14 +1,14 @@
 /** The presets, as data, and how options on top of one make a recipe. Sizes of `quick` are set by measurement. Pure. */
-import { studyVariants } from "../networks";
+import { findStudy, type StudyArm, type StudyId } from "../networks";
 import { checkRange, checkRecipe, type RecipeRequest } from "./recipe";
 
 export type PresetName = RecipeRequest["preset"];
 
-type Preset = Omit<RecipeRequest, "preset" | "study" | "variants" | "control" | "seed" | "looks"> & {
+type Preset = Omit<RecipeRequest, "preset" | "study" | "variants" | "control" | "controls" | "seed" | "looks"> & {
   /** Arms that join those of the study of modules; `pointwise-only` is there to be told apart (statistics.md, S9). */
   readonly extraVariants: readonly string[];
-  /** Width of the study of cardinality, where its arms cannot be matched in size at the preset's own. */
-  readonly cardinalityWidth?: number;
+  /** What a study needs otherwise than the preset has it for `modules`. */
+  readonly ofStudies: Readonly<Partial<Record<StudyId, Partial<RecipeRequest>>>>;
 };
 
 const common = {
@@ -30,8 +30,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     data: "shapes",
     // At width 8 with one module a stage, inception-reformulated comes no nearer to the control's size than −2.1 %; at 12 all six match.
     width: 12,
-    // At 12, grouped-1 and grouped-2 come no nearer than −3.0 % and −2.5 %; at 8 all doses match.
-    cardinalityWidth: 8,
     modules: 1,
     epochs: 4,
     trials: 3,
@@ -41,6 +39,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     testImages: 2000,
     margin: 5,
     extraVariants: [],
+    ofStudies: {
+      // At 12, grouped-1 and grouped-2 come no nearer than −3.0 % and −2.5 %; at 8 all doses match.
+      cardinality: { width: 8 },
+      // Deeper or wider, these would take several minutes.
+      residual: { modules: 3 },
+      fractalnet: { width: 8 },
+      darknet: { width: 8 },
+    },
   },
   standard: {
     ...common,
@@ -52,6 +58,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     batchSize: 64,
     margin: 1,
     extraVariants: ["extreme-inception", "pointwise-only"],
+    ofStudies: {},
   },
   paper: {
     ...common,
@@ -64,6 +71,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     testImages: 6000,
     margin: 0.5,
     extraVariants: ["pointwise-only"],
+    ofStudies: {},
   },
 };
 
@@ -74,11 +82,21 @@ function chosen(choices: RecipeChoices): Partial<RecipeRequest> {
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
 }
 
-/** The arms with the control first; a control that was not named among them joins them. */
-function arms(choices: RecipeChoices, study: readonly string[]): { variants: string[]; control: string } {
-  const named = choices.variants ?? study;
-  const control = choices.control ?? study[0] ?? "separable";
-  return { control, variants: named.includes(control) ? [...named] : [control, ...named] };
+/**
+ * The arms with the control first; a control that was not named among them joins them. Arms of a study keep their own controls where
+ * those are among the arms too, unless the user named one for all.
+ */
+function arms(choices: RecipeChoices, study: readonly StudyArm[]): Pick<RecipeRequest, "variants" | "control" | "controls"> {
+  const named = choices.variants ?? study.map(({ id }) => id);
+  const own = study[0]?.control ?? "separable";
+  const control = choices.control ?? own;
+  const variants = named.includes(control) ? [...named] : [control, ...named];
+  const kept = choices.control === undefined ? study : [];
+  const others = kept.filter((arm) => arm.control !== own && [arm.id, arm.control].every((id) => variants.includes(id)));
+  // A control of which no arm is left is an arm like any other.
+  const used = others.filter(({ id, control: its }) => its !== id || others.some((arm) => arm.control === id && arm.id !== id));
+  const controls = Object.fromEntries(used.map((arm) => [arm.id, arm.control]));
+  return { control, variants, ...(used.length === 0 ? {} : { controls }) };
 }
 
 /**
@@ -87,12 +105,15 @@ function arms(choices: RecipeChoices, study: readonly string[]): { variants: str
  */
 export function recipeOf(choices: RecipeChoices): RecipeRequest {
   const { preset = "quick", study = "modules" } = choices;
-  const { extraVariants, cardinalityWidth, ...sizes } = presets[preset];
-  const base = study === "cardinality" && cardinalityWidth !== undefined ? { ...sizes, width: cardinalityWidth } : sizes;
+  const { extraVariants, ofStudies, ...sizes } = presets[preset];
+  const { settings, arms: armsAt } = findStudy(study);
+  const base = { ...sizes, ...settings, ...ofStudies[study] };
   const otherData = choices.data !== undefined && choices.data !== base.data;
   const width = choices.width ?? base.width;
   checkRange(width, { flag: "--width", least: 4, most: 1024, whole: true });
-  const ofStudy = studyVariants(study, width);
+  const ofStudy = armsAt(width);
+  const [first] = ofStudy;
+  const extra = study === "modules" && first ? extraVariants.map((id) => ({ id, control: first.control })) : [];
   const recipe: RecipeRequest = {
     ...base,
     ...(otherData ? { trainImages: null, testImages: null } : {}),
@@ -101,7 +122,7 @@ export function recipeOf(choices: RecipeChoices): RecipeRequest {
     seed: 0,
     looks: 1,
     ...chosen(choices),
-    ...arms(choices, study === "modules" ? [...ofStudy, ...extraVariants] : ofStudy),
+    ...arms(choices, [...ofStudy, ...extra]),
   };
   checkRecipe(recipe);
   return recipe;
@@ -109,13 +130,14 @@ export function recipeOf(choices: RecipeChoices): RecipeRequest {
 
 /** The recipe of an earlier trial with choices on top; whether they agree with it is for the resuming to say. */
 export function recipeOnTopOf(earlier: RecipeRequest, choices: RecipeChoices): RecipeRequest {
-  const { control = earlier.control } = choices;
+  const { control = earlier.control, variants = earlier.variants } = choices;
   const blocks = { ...earlier.blocks, ...choices.blocks };
   const recipe = {
     ...earlier,
     ...chosen(choices),
     ...(Object.keys(blocks).length === 0 ? {} : { blocks }),
-    ...arms({ ...choices, control }, earlier.variants),
+    control,
+    variants: variants.includes(control) ? [...variants] : [control, ...variants],
   };
   checkRecipe(recipe);
   return recipe;

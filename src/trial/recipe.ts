@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { definitionSchema } from "../blockFiles";
 import { BlockError } from "../blocks";
+import { studyIds } from "../networks";
 import { InputError } from "../protocol";
 import { z } from "zod";
 import { armInfo } from "./armInfo";
@@ -12,10 +13,14 @@ const limit = whole.min(1).nullable();
 /** What is chosen before any data is seen. */
 const chosenFields = {
   preset: z.enum(["quick", "standard", "paper"]),
-  study: z.enum(["modules", "cardinality"]),
+  study: z.enum(studyIds),
   data: z.string().describe("shapes, cifar10, or the path of a folder or archive"),
   variants: z.array(z.string()).min(1).describe("every arm, the control among them"),
   control: z.string(),
+  controls: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("arms that are not compared with control, and what with instead; an arm that names itself is a control only"),
   blocks: z
     .record(z.string(), definitionSchema)
     .optional()
@@ -23,7 +28,7 @@ const chosenFields = {
   trials: whole,
   epochs: whole,
   batchSize: whole,
-  width: whole.describe("channels of every stage"),
+  width: whole.describe("channels of every stage; whole networks have their published channels at 64 and scale with it"),
   modules: whole.describe("modules a stage"),
   match: z.enum(["parameters", "multiply-adds", "none"]),
   inner: z.enum(["published", "linear"]),
@@ -31,10 +36,12 @@ const chosenFields = {
   momentum: z.number(),
   optimiser: z.literal("SGD with momentum"),
   schedule: z.string().describe("how the learning rate changes over the epochs"),
-  augmentation: z.enum(["pad-crop-flip", "none"]),
+  augmentation: z
+    .enum(["pad-crop-flip", "crop-flip", "none"])
+    .describe("crop-flip: networks see four pixels less of height and width, at test the centre"),
   weightDecay: z.number().describe("on convolution and dense weights only"),
   seed: whole,
-  trainImages: limit.describe("the first so many training images; null is all of them"),
+  trainImages: limit.describe("so many training images, spread evenly over the data; null is all of them"),
   testImages: limit.describe("size of the random test subset of each trial; null is all of them"),
   margin: z.number().describe("percentage points below which a difference does not matter"),
   looks: whole,
@@ -87,13 +94,17 @@ export function checkRange(value: number, { flag, least, most, whole }: Omit<Ran
 }
 
 function checkVariants(recipe: RecipeRequest): void {
-  const { variants, control } = recipe;
+  const { variants, control, controls = {} } = recipe;
   for (const variant of variants) {
     try {
       armInfo(recipe, variant);
     } catch (error) {
       throw error instanceof BlockError ? new InputError(`--variants: ${error.message}`) : error;
     }
+  }
+  for (const [variant, own] of Object.entries(controls)) {
+    const missing = [variant, own].find((id) => !variants.includes(id));
+    if (missing !== undefined) throw new InputError(`the control ${own} of ${variant} needs ${missing} among --variants`);
   }
   const twice = variants.find((variant, i) => variants.indexOf(variant) !== i);
   if (twice !== undefined) throw new InputError(`--variants names ${twice} twice; name every arm once`);
@@ -111,6 +122,26 @@ export function checkRecipe(recipe: RecipeRequest): void {
     if (typeof value === "number") checkRange(value, range);
   }
   checkVariants(recipe);
+}
+
+/** What an arm is compared with: its own control if it has one, else the trial's. A control has itself. */
+export function controlOf({ control, controls = {} }: RecipeRequest, variant: string): string {
+  // Of its own only: an arm may be called "constructor".
+  return (Object.hasOwn(controls, variant) ? controls[variant] : undefined) ?? control;
+}
+
+/** Every arm that others are compared with, in the order of the arms; the trial's own first. */
+export function controlsOf(recipe: RecipeRequest): readonly string[] {
+  return [...new Set([recipe.control, ...recipe.variants.map((variant) => controlOf(recipe, variant))])];
+}
+
+/** Pixels that the network does not see along height and width. */
+const cropped = { "pad-crop-flip": 0, "crop-flip": 4, none: 0 } as const;
+
+/** What a network sees of images of a size. */
+export function inputOf({ augmentation }: RecipeRequest, { height, width }: { height: number; width: number }) {
+  const less = cropped[augmentation];
+  return { height: height - less, width: width - less, channels: 3 };
 }
 
 /** JSON with sorted keys and no spaces, so that equal values have equal text. */

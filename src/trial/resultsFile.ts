@@ -48,7 +48,7 @@ const comparisonSchema = z.looseObject({
   divergedPairs: whole.describe("trials in which a run diverged; left out of every difference"),
   meanAbsoluteDifference: number.describe("mean |Δ|, Δ = variant − control"),
   absoluteMeanDifference: number.describe("|mean Δ|: what the paper's figure is compared with"),
-  paperAbsoluteDifference: number.describe("Ghosh 2017, Fig. 4"),
+  paperAbsoluteDifference: number.describe("Ghosh 2017, Fig. 4; between the two runs of its Figs. 5 and 6"),
   meanDifference: number,
   confidenceInterval: interval.describe("of mean Δ"),
   level: z.number(),

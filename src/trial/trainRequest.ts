@@ -1,7 +1,7 @@
 /** One run of a trial as data: what a worker is asked, and the record of it before and after. Pure. */
 import type { BuiltNetwork } from "../networks";
 import type { DataReport, TrainRequest, TrainResult } from "../protocol";
-import type { Recipe } from "./recipe";
+import { inputOf, type Recipe } from "./recipe";
 import type { Run } from "./resultsFile";
 import { seedsFor } from "./seeds";
 
@@ -34,7 +34,7 @@ export function trainRequest({ variant, trial }: Job, { recipe, data, arm, liter
     trial,
     seeds: seedsFor(recipe.seed, trial, variant),
     network: arm.network,
-    input: { height: data.height, width: data.width, channels: 3 },
+    input: inputOf(recipe, data),
     cacheFile: data.cacheFile,
     ...{ epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages, literal },
   };

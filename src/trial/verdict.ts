@@ -4,8 +4,10 @@
  */
 import { basename } from "node:path";
 import { chanceError, controlLearned, fewestPairs, meanError, type ComparedRuns } from "./compare";
-import type { Recipe } from "./recipe";
+import { isWholeNetwork, publishedWidth } from "../networks";
+import { controlsOf, type Recipe } from "./recipe";
 import type { Comparison, Environment, Run, Verdict } from "./resultsFile";
+import { studyCaveats, studyReadings, unmatchedSizes } from "./studyNotes";
 import { textTable } from "./textTable";
 
 export interface TrialData extends ComparedRuns {
@@ -25,11 +27,18 @@ function signed(value: number | null): string {
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
+/** Whole networks have no number of modules, but published channels to compare their width with. */
+function sizesText({ variants, width, modules }: Recipe): string {
+  const [some, all] = [variants.some(isWholeNetwork), variants.every(isWholeNetwork)];
+  const published = some ? ` (${publishedWidth} as published)` : "";
+  return `width ${width}${published}${all ? "" : `, ${count(modules, "module")} a stage`}`;
+}
+
 function heading({ recipe, environment }: TrialData): string {
-  const { data, epochs, testImages, trials, width, modules } = recipe;
+  const { data, epochs, testImages, trials } = recipe;
   return (
     `Test error after ${count(epochs, "epoch")} on ${basename(data)}, ${count(testImages, "test image")} a trial, ` +
-    `width ${width}, ${count(modules, "module")} a stage, ${count(trials, "trial")}; ${environment.engine} on ${environment.device}.`
+    `${sizesText(recipe)}, ${count(trials, "trial")}; ${environment.engine} on ${environment.device}.`
   );
 }
 
@@ -49,10 +58,16 @@ function row(comparison: Comparison, error: number | null): readonly string[] {
   ];
 }
 
-function table({ recipe, runs, comparisons }: TrialData): readonly string[] {
+/** Each control, and under it the arms that are compared with it. */
+function table({ runs, comparisons }: TrialData, controls: readonly string[]): readonly string[] {
   const head = ["arm", "error %", "|mean Δ|", "paper's |Δ|", "mean |Δ|", "mean Δ", "95 % interval of Δ", "n"];
-  const control = [`${recipe.control} (control)`, points(meanError(runs, recipe.control)), ...head.slice(2).map(() => "")];
-  return textTable([head, control, ...comparisons.map((comparison) => row(comparison, meanError(runs, comparison.variant)))]);
+  const groups = controls.flatMap((control) => [
+    [`${control} (control)`, points(meanError(runs, control)), ...head.slice(2).map(() => "")],
+    ...comparisons
+      .filter((comparison) => comparison.control === control)
+      .map((comparison) => row(comparison, meanError(runs, comparison.variant))),
+  ]);
+  return textTable([head, ...groups]);
 }
 
 /** What Δ is, with n, margin and level, so that no number stands without its conditions. */
@@ -60,28 +75,30 @@ function reading({ recipe, comparisons }: TrialData): string {
   const counts = comparisons.map(({ pairs }) => pairs);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
   const n = fewest === most ? `${most}` : `${fewest} to ${most}`;
+  const control = controlsOf(recipe).length === 1 ? recipe.control : "its control above it";
   return (
-    `Δ = error of the arm − error of ${recipe.control} on the same test images, in percentage points; n = ${n} paired trials, ` +
+    `Δ = error of the arm − error of ${control} on the same test images, in percentage points; n = ${n} paired trials, ` +
     `margin ±${recipe.margin}, intervals at 95 % (α = 0.05, not adjusted for several arms).`
   );
 }
 
 function paperReading({ comparisons }: TrialData): readonly string[] {
-  if (comparisons.every(({ paperAbsoluteDifference }) => paperAbsoluteDifference === null)) return [];
+  const ofFigure4 = comparisons.filter(({ control }) => control === "separable");
+  if (ofFigure4.every(({ paperAbsoluteDifference }) => paperAbsoluteDifference === null)) return [];
   return [
     "The paper's figure (Ghosh 2017, Fig. 4; CIFAR-10, 190 epochs, 10 trials) stands beside |mean Δ|: its 0.08 fits that reading of ten trials, and not the mean of |Δ|, which noise alone lifts to about 0.25.",
   ];
 }
 
-function calibrationReading({ recipe, comparisons, noiseFloor }: TrialData): readonly string[] {
-  const names = comparisons.filter(({ provedEqual }) => provedEqual).map(({ variant }) => variant);
+function calibrationReading({ comparisons, noiseFloor }: TrialData): readonly string[] {
+  const calibration = comparisons.filter(({ provedEqual }) => provedEqual);
+  const names = calibration.map(({ variant }) => variant);
+  const controls = [...new Set(calibration.map(({ control }) => control))].join(" and ");
   if (names.length === 0) return ["No arm is the same function as the control, so this trial has no measure of its own noise."];
   const { meanAbsoluteDifference: floor, interval } = noiseFloor;
   const range = interval === null ? "" : ` (95 % interval ${points(interval[0])} to ${points(interval[1])})`;
   const measured = floor === null ? "" : ` Noise floor: mean |Δ| ${points(floor)}${range}.`;
-  return [
-    `* ${names.join(" and ")}: the same function as ${recipe.control}: their spread is the noise, not evidence.${measured}`,
-  ];
+  return [`* ${names.join(" and ")}: the same function as ${controls}: their spread is the noise, not evidence.${measured}`];
 }
 
 const list = (names: readonly string[], most = 6): string =>
@@ -116,32 +133,45 @@ function caveatsOf({ recipe, comparisons }: TrialData): readonly string[] {
     ...(why.length === 0 ? [] : [`Exploratory (${why.join("; ")}): no more than a first look.`]),
     "Estimates only: no test of difference or of equivalence was made.",
     ...(recipe.match === "none" ? ["The arms are not matched in size (--match none)."] : []),
+    ...studyCaveats(recipe),
     "One learning rate for all arms: one that would do better with another is at a disadvantage.",
+  ];
+}
+
+function notComplete(controls: readonly string[]): readonly string[] {
+  if (controls.length === 0) return [];
+  const named = `${controls.length === 1 ? "the control" : "the controls"} ${controls.join(", ")}`;
+  return [`No comparison: no run of ${named} is complete.`];
+}
+
+function notLearned({ recipe, runs }: TrialData, controls: readonly string[]): readonly string[] {
+  if (controls.length === 0) return [];
+  const chance = chanceError(recipe);
+  return [
+    ...controls.map((control) => {
+      const error = points(meanError(runs, control));
+      return `Nothing was learned: the control ${control} errs on ${error} % of the test images, and guessing errs on ${points(chance)} %.`;
+    }),
+    `Arms are compared once the control lies below ${points(chance / 2)} %: give it more --epochs, --train-images or --width.`,
   ];
 }
 
 /** The verdict of the runs so far. */
 export function verdictOf(data: TrialData): Verdict {
   const { recipe, runs } = data;
-  const learned = controlLearned(recipe, runs);
+  const states = controlsOf(recipe).map((control) => ({ control, learned: controlLearned(recipe, runs, control) }));
+  const named = (learned: boolean | null): readonly string[] =>
+    states.filter((state) => state.learned === learned).map(({ control }) => control);
+  const without = [...notComplete(named(null)), ...notLearned(data, named(false))];
   const compose = (lines: readonly string[], caveats: readonly string[]): Verdict => ({
     closest: null,
     text: [heading(data), "", ...lines, ...unfinished(data), ...caveats].join("\n"),
     caveats: [...caveats],
     sensitivity: null,
   });
-  if (learned === null) return compose([`No comparison: no run of the control ${recipe.control} is complete.`], []);
-  if (!learned) {
-    const [error, chance] = [points(meanError(runs, recipe.control)), chanceError(recipe)];
-    const learning = `Nothing was learned: the control ${recipe.control} errs on ${error} % of the test images, and guessing errs on ${points(chance)} %.`;
-    return compose(
-      [
-        learning,
-        `Arms are compared once the control lies below ${points(chance / 2)} %: give it more --epochs, --train-images or --width.`,
-      ],
-      [],
-    );
-  }
-  const lines = [...table(data), "", reading(data), ...paperReading(data), ...calibrationReading(data)];
-  return compose(lines, caveatsOf(data));
+  const learned = named(true);
+  if (learned.length === 0) return compose(without, []);
+  const shown = { ...data, comparisons: data.comparisons.filter(({ control }) => learned.includes(control)) };
+  const readings = [...paperReading(shown), ...studyReadings(recipe), ...unmatchedSizes(shown), ...calibrationReading(shown)];
+  return compose([...table(shown, learned), "", reading(shown), ...readings, ...without], caveatsOf(shown));
 }

@@ -2,11 +2,14 @@
 import {
   BlockError,
   concrete,
+  leakySlope,
   leavesOf,
   unfold,
   type Block,
   type Channelwise,
   type Convolution,
+  type DropPath,
+  type Join,
   type Pool,
   type Tensor,
 } from "../../blocks";
@@ -26,6 +29,8 @@ export interface Forward {
   readonly variables: ReadonlyMap<string, ValueId>;
   /** Batch statistics by the leaf that keeps their running value, filled in training mode. */
   readonly statistics: Map<string, ValueId>;
+  /** Inputs for the values of noise by its id, filled in training mode. */
+  readonly noise: Map<string, ValueId>;
 }
 
 const value = (forward: Forward, tensor: Tensor): ValueId =>
@@ -135,6 +140,8 @@ function channelwise(forward: Forward, block: Channelwise, x: ValueId): ValueId 
       return normalise(forward, block, x);
     case "bias":
       return builder.emit({ kind: "addBias" }, [x, ...block.state.map((state) => value(forward, state))], builder.shape(x));
+    case "leakyRelu":
+      return builder.emit({ kind: "leakyRelu", slope: leakySlope }, [x], builder.shape(x));
     default:
       return builder.emit({ kind: block.function }, [x], builder.shape(x));
   }
@@ -152,7 +159,24 @@ function pool({ builder }: Forward, block: Pool, x: ValueId): ValueId {
   return builder.emit({ kind: block.function === "max" ? "maxPool" : "averagePool", size, stride, padding }, [x], shape);
 }
 
-function join({ builder }: Forward, kind: "sum" | "concat" | "mean", ends: readonly ValueId[]): ValueId {
+/** The input that the values of some noise come in by. */
+function noiseInput({ builder, noise }: Forward, id: string, shape: Shape): ValueId {
+  if (noise.has(id)) throw new BlockError(`two places have the noise ${id}`);
+  const input = builder.fresh(shape);
+  noise.set(id, input);
+  return input;
+}
+
+function weightedSum(forward: Forward, { id }: DropPath, ends: readonly ValueId[]): ValueId {
+  const { builder } = forward;
+  const weights = noiseInput(forward, id, [ends.length]);
+  const parts = ends.map((end, from) =>
+    builder.emit({ kind: "scaleBy" }, [end, sliceAxis(builder, weights, { axis: 0, from, size: 1 })], builder.shape(end)),
+  );
+  return sum(builder, parts);
+}
+
+function join({ builder }: Forward, kind: Join, ends: readonly ValueId[]): ValueId {
   if (kind === "concat") return concat(builder, ends, 3);
   const total = sum(builder, ends);
   return kind === "sum" ? total : builder.emit({ kind: "scale", by: 1 / ends.length }, [total], builder.shape(total));
@@ -170,6 +194,11 @@ export function emitBlock(forward: Forward, block: Block, x: ValueId): ValueId {
       return channelwise(forward, block, x);
     case "pool":
       return pool(forward, block, x);
+    case "dropout": {
+      if (forward.mode === "inference") return x;
+      const shape = forward.builder.shape(x);
+      return forward.builder.emit({ kind: "multiply" }, [x, noiseInput(forward, block.id, shape)], shape);
+    }
     case "identity":
       return x;
     case "chain":
@@ -185,7 +214,9 @@ export function emitBlock(forward: Forward, block: Block, x: ValueId): ValueId {
           : x;
         return emitBlock(forward, path, own);
       });
-      return join(forward, block.join, ends);
+      return block.dropPath !== undefined && forward.mode === "training"
+        ? weightedSum(forward, block.dropPath, ends)
+        : join(forward, block.join, ends);
     }
   }
 }

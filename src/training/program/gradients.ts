@@ -62,6 +62,9 @@ const rules: { readonly [Kind in Operation["kind"]]?: Rule<Kind> } = {
     ),
   relu: (pullback) => [like(pullback, { kind: "reluGradient" }, [pullback.gradient, pullback.output(0)])],
   elu: (pullback) => [like(pullback, { kind: "eluGradient" }, [pullback.gradient, pullback.output(0)])],
+  leakyRelu: (pullback, { slope }) => [
+    like(pullback, { kind: "leakyReluGradient", slope }, [pullback.gradient, pullback.output(0)]),
+  ],
   maxPool: (pullback, { size, stride, padding }) => [
     like(pullback, { kind: "maxPoolGradient", size, stride, padding }, [
       pullback.input(0),
@@ -81,6 +84,10 @@ const rules: { readonly [Kind in Operation["kind"]]?: Rule<Kind> } = {
       wanted(index) ? builder.emit({ kind: "multiply" }, [gradient, input(1 - index)], builder.shape(input(index))) : null,
     ),
   scale: (pullback, operation) => [like(pullback, operation)],
+  scaleBy: (pullback, operation) => {
+    if (pullback.wanted(1)) throw new Error("a scale is not differentiated");
+    return [like(pullback, operation, [pullback.gradient, pullback.input(1)]), null];
+  },
   addBias: ({ builder, gradient, input }) => [
     gradient,
     builder.emit({ kind: "sumPositions" }, [gradient], builder.shape(input(1))),

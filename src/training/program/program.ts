@@ -34,6 +34,7 @@ export type Operation =
   | { readonly kind: "normaliseInference"; readonly epsilon: number }
   /** map → map; the gradients take output gradient, output → map gradient */
   | { readonly kind: "relu" | "reluGradient" | "elu" | "eluGradient" }
+  | { readonly kind: "leakyRelu" | "leakyReluGradient"; readonly slope: number }
   /** map → map; its gradient takes map, output, output gradient → map gradient */
   | ({ readonly kind: "maxPool" | "maxPoolGradient"; readonly size: number } & Window)
   /** map → map; a window divides by the positions inside the map */
@@ -46,6 +47,8 @@ export type Operation =
   /** two values of one shape → their sum, product */
   | { readonly kind: "add" | "multiply" }
   | { readonly kind: "scale"; readonly by: number }
+  /** value, [1] → value: scaled by what is not known before the step */
+  | { readonly kind: "scaleBy" }
   /** map, [channels] → map */
   | { readonly kind: "addBias" }
   /** map → [channels] */

@@ -21,8 +21,15 @@ export interface OptimiserOptions {
 /** What running statistics keep of their old value at each step. */
 const statisticsKept = 0.9;
 
+/** The program's inputs for the values of a block's noise. */
+const noiseInputs = (noise: ReadonlyMap<string, ValueId>) => [...noise].map(([id, input]) => [noiseName(id), input] as const);
+
+/** The name of the input for the values of some noise. */
+export const noiseName = (id: string): string => `noise:${id}`;
+
 /**
- * One step of stochastic gradient descent on the mean cross-entropy. Inputs: images, labels (one-hot [batch, classes]), rate.
+ * One step of stochastic gradient descent on the mean cross-entropy. Inputs: images, labels (one-hot [batch, classes]), rate, and
+ * "noise:<id>" for each noise of the network.
  * Outputs: losses [batch], logits [batch, classes].
  */
 export function trainingProgram(
@@ -36,7 +43,8 @@ export function trainingProgram(
   const rate = builder.fresh([]);
   const variables = emitVariables(builder, network);
   const statistics = new Map<string, ValueId>();
-  const end = emitBlock({ builder, mode: "training", variables, statistics }, network, images);
+  const noise = new Map<string, ValueId>();
+  const end = emitBlock({ builder, mode: "training", variables, statistics, noise }, network, images);
   const logits = reshape(builder, end, [batch, classes]);
   const [losses = 0, perImage = 0] = builder.emitAll(
     { kind: "softmaxCrossEntropy" },
@@ -55,11 +63,7 @@ export function trainingProgram(
   for (const [variable, value] of statistics) updates.push({ kind: "movingAverage", variable, value, keep: statisticsKept });
   return {
     shapes: builder.shapes,
-    inputs: new Map([
-      ["images", images],
-      ["labels", labels],
-      ["rate", rate],
-    ]),
+    inputs: new Map([["images", images], ["labels", labels], ["rate", rate], ...noiseInputs(noise)]),
     variables,
     instructions: builder.instructions,
     outputs: new Map([
@@ -75,7 +79,8 @@ export function evaluationProgram({ network, inputShape, classes }: StepOptions)
   const builder = createBuilder();
   const images = builder.fresh(inputShape);
   const variables = emitVariables(builder, network);
-  const end = emitBlock({ builder, mode: "inference", variables, statistics: new Map() }, network, images);
+  const forward = { builder, mode: "inference", variables, statistics: new Map(), noise: new Map() } as const;
+  const end = emitBlock(forward, network, images);
   const logits = reshape(builder, end, [inputShape[0] ?? 1, classes]);
   const { shapes, instructions } = builder;
   return {
@@ -89,17 +94,18 @@ export function evaluationProgram({ network, inputShape, classes }: StepOptions)
 }
 
 /**
- * A block with the gradients of everything. Inputs: input, outputGradient. Outputs: output, inputGradient, "gradient:<leaf id>" and, in
- * training mode, "statistics:<leaf id>".
+ * A block with the gradients of everything. Inputs: input, outputGradient and, in training mode, "noise:<id>". Outputs: output,
+ * inputGradient, "gradient:<leaf id>" and, in training mode, "statistics:<leaf id>".
  */
 export function blockProgram(block: Block, inputShape: Shape, mode: "training" | "inference" = "training"): Program {
   const builder = createBuilder();
   const input = builder.fresh(inputShape);
   const variables = emitVariables(builder, block);
   const statistics = new Map<string, ValueId>();
-  const output = emitBlock({ builder, mode, variables, statistics }, block, input);
+  const noise = new Map<string, ValueId>();
+  const output = emitBlock({ builder, mode, variables, statistics, noise }, block, input);
   const outputs = new Map<string, ValueId>([["output", output]]);
-  const inputs = new Map<string, ValueId>([["input", input]]);
+  const inputs = new Map<string, ValueId>([["input", input], ...noiseInputs(noise)]);
   if (mode === "training") {
     const gradient = builder.fresh(builder.shape(output));
     inputs.set("outputGradient", gradient);

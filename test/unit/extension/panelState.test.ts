@@ -47,7 +47,7 @@ describe("the panel's state", () => {
     const { outcome, states } = await watch({});
     const last = states.at(-1);
     expect(last).toMatchObject({ phase: "complete", file: outcome.file, verdict: outcome.results.verdict.text, timeLeft: null });
-    expect(last?.control).toBe("separable");
+    expect(last?.controls).toEqual(["separable"]);
     expect(last?.runs.map(({ variant, trial, testError }) => ({ variant, trial, testError }))).toEqual(
       outcome.results.runs.map(({ variant, trial, testError }) => ({ variant, trial, testError })),
     );

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { buildNetwork, findVariant, knownVariants, matchTolerance, studyVariants } from "../../../src/networks";
+import {
+  buildNetwork,
+  findStudy,
+  findVariant,
+  isWholeNetwork,
+  knownVariants,
+  matchTolerance,
+  studyIds,
+} from "../../../src/networks";
 
 const options = {
   modules: 2,
@@ -11,9 +19,8 @@ const options = {
 
 describe("matching", () => {
   for (const width of [16, 32, 64, 128]) {
-    const names = [
-      ...new Set([...knownVariants(), ...studyVariants("cardinality", width), "separable-residual", "separable-relu-residual"]),
-    ];
+    const ofStudies = studyIds.flatMap((study) => findStudy(study).arms(width)).map(({ id }) => id);
+    const names = [...new Set([...knownVariants(), ...ofStudies])].filter((name) => !isWholeNetwork(name));
     it.each(names.filter((name) => findVariant(name).matched))(`keeps %s within tolerance at width ${width}`, (variant) => {
       const built = buildNetwork({ ...options, variant, width });
       expect(Math.abs(built.matchError)).toBeLessThanOrEqual(matchTolerance);

@@ -12,6 +12,8 @@ export interface Case {
   readonly input: Value;
   readonly leaves: Values;
   readonly mode?: Mode;
+  /** Values of the block's noise, which no gradient is asked of. */
+  readonly noise?: Values;
 }
 
 /** The gradient of `objective` with respect to one value, entry by entry. Moves the value's numbers and puts them back. */
@@ -29,13 +31,13 @@ function centralDifferences(value: Value, objective: () => number): Value {
 
 /** Expects the gradients of input and of every leaf within 1e-6 of the largest entry of the gradient. */
 export function expectTrueGradients(
-  { block, input, leaves, mode = "training" }: Case,
+  { block, input, leaves, mode = "training", noise = new Map() }: Case,
   ...key: readonly (string | number)[]
 ): void {
-  const { output, backward } = evaluate(block, input, leaves, mode);
+  const evaluation = () => evaluate(block, input, new Map([...leaves, ...noise]), mode);
+  const { output, backward } = evaluation();
   const cotangent = randomValue(output.shape, stream(...key, "cotangent"));
-  const objective = (): number =>
-    evaluate(block, input, leaves, mode).output.data.reduce((sum, y, at) => sum + y * (cotangent.data[at] ?? NaN), 0);
+  const objective = (): number => evaluation().output.data.reduce((sum, y, at) => sum + y * (cotangent.data[at] ?? NaN), 0);
   const { inputGradient, leafGradients } = backward(cotangent);
   expect([...leafGradients.keys()].sort()).toEqual([...leaves.keys()].sort());
   for (const [name, value, gradient] of [

@@ -4,9 +4,11 @@ import { describe, it } from "vitest";
 import {
   chain,
   convolution,
+  dropout,
   elu,
   globalAverage,
   identity,
+  leakyRelu,
   relu,
   type Block,
   type Channelwise,
@@ -64,10 +66,11 @@ describe("channelwise", () => {
   it.each(["training", "inference"] as const)("batch normalisation in %s", (mode) => {
     check(normalisation, 3, "normalisation", { mode });
   });
-  it("bias, relu and elu", () => {
+  it("bias, relu, elu and leaky relu", () => {
     check({ block: "channelwise", function: "bias", state: [leaf("bias", 3)] }, 3, "bias");
     check(relu, 3, "relu");
     check(elu, 3, "elu");
+    check(leakyRelu, 3, "leaky relu");
   });
 });
 
@@ -118,6 +121,25 @@ describe("joins", () => {
   }
   it("identity beside a convolution", () => {
     check({ block: "paths", split: "copy", paths: [identity, path("a", 3, 3)], join: "sum" }, 3, "residual");
+  });
+});
+
+describe("noise", () => {
+  const paths = [identity, convolution(leaf("a", 1, 1, 3, 3)), convolution(leaf("b", 3, 3, 3, 3))];
+  const block: Block = chain(
+    convolution(leaf("before", 3, 3, 2, 3)),
+    dropout("factors", 0.3),
+    { block: "paths", split: "copy", join: "mean", paths, dropPath: { id: "weights", rate: 0.2, columns: [0, 1, 2] } },
+    elu,
+  );
+  it.each(["training", "inference"] as const)("of dropout and drop-path, given from outside, in %s", (mode) => {
+    const random = stream(seed, "noise");
+    const noise = new Map([
+      ["factors", randomValue([2, 4, 5, 3], random)],
+      ["weights", randomValue([3], random)],
+    ]);
+    const input = randomValue([2, 4, 5, 2], random);
+    expectTrueGradients({ block, input, leaves: randomLeaves(block, seed, "noise"), mode, noise }, seed, "noise");
   });
 });
 

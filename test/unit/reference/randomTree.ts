@@ -5,6 +5,7 @@ import {
   convolution,
   elu,
   identity,
+  leakyRelu,
   relu,
   shapeAfter,
   type Block,
@@ -82,7 +83,7 @@ function randomChannelwise(random: Stream, channels: number): Block {
   const bias = { block: "channelwise", function: "bias", state: [randomTensor(random, [channels])] } as const;
   const fresh = `norm${random.integer(2 ** 40)}`;
   const state = ["scale", "offset", "mean", "variance"].map((name) => leaf(`${fresh}.${name}`, channels));
-  return one<Block>(random, [relu, elu, bias, { block: "channelwise", function: "batchNormalisation", state }]);
+  return one<Block>(random, [relu, elu, leakyRelu, bias, { block: "channelwise", function: "batchNormalisation", state }]);
 }
 
 function randomPool(random: Stream): Pool {

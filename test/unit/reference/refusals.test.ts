@@ -1,6 +1,6 @@
 /** What the reference refuses, in one sentence each, and what it leaves alone. */
 import { describe, expect, it } from "vitest";
-import { averagePool, BlockError, chain, convolution, relu, type Block, type Tensor } from "../../../src/blocks";
+import { averagePool, BlockError, chain, convolution, dropout, relu, type Block, type Tensor } from "../../../src/blocks";
 import { stream } from "../../../src/random";
 import { evaluate, evaluateTensor, softmaxCrossEntropy, zeros } from "../../../src/reference";
 import { leaf, randomLeaves, randomValue } from "./randomValues";
@@ -32,6 +32,28 @@ describe("a block is refused", () => {
     const run = () => evaluate(block, input, randomLeaves(block, "refusals"), "training");
     expect(run).toThrow(BlockError);
     expect(run).toThrow(message);
+  });
+  it("for training where its noise has no value or another shape, and not for use", () => {
+    const paths: Block = {
+      block: "paths",
+      split: "copy",
+      join: "mean",
+      paths: [relu, relu],
+      dropPath: { id: "weights", rate: 0.1, columns: [0, 1] },
+    };
+    for (const block of [dropout("factors", 0.5), paths]) {
+      expect(() => evaluate(block, input, new Map(), "training")).toThrow(/the noise (factors|weights) has no value/);
+      expect(evaluate(block, input, new Map(), "inference").output.shape).toEqual(input.shape);
+    }
+    const three = new Map([["weights", zeros([3])]]);
+    expect(() => evaluate(paths, input, three, "training")).toThrow(/the noise weights is \[3\]/);
+  });
+  it("where paths are dropped from a sum, or a column is missing", () => {
+    const dropPath = { id: "weights", rate: 0.1, columns: [0, 1] };
+    const block = { block: "paths", split: "copy", join: "mean", paths: [relu, relu], dropPath } as const;
+    const run = (changed: Block) => () => evaluate(changed, input, new Map(), "inference");
+    expect(run({ ...block, join: "sum" })).toThrow("paths can be dropped from a mean only, not from a sum");
+    expect(run({ ...block, dropPath: { ...dropPath, columns: [0] } })).toThrow(/needs its column/);
   });
   it("where a leaf has no value or another shape", () => {
     expect(() => evaluate(convolution(kernel), input, new Map(), "training")).toThrow("the leaf kernel has no value");

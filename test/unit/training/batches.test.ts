@@ -6,14 +6,15 @@ import { learningRateAt } from "../../../src/training/schedule";
 const side = 6;
 const count = 20;
 
-function source(): BatchSource {
+function source(cropped = 0): BatchSource {
   const random = stream("pixels");
   const split = {
     count,
     images: Uint8Array.from({ length: count * side * side * 3 }, () => random.integer(256)),
     labels: Uint8Array.from({ length: count }, () => random.integer(4)),
   };
-  return { split, height: side, width: side, classes: 4, statistics: pixelStatistics(split, { count, pixels: side * side }) };
+  const statistics = pixelStatistics(split, { count, pixels: side * side });
+  return { split, height: side, width: side, cropped, classes: 4, statistics };
 }
 
 describe("batches", () => {
@@ -48,6 +49,21 @@ describe("batches", () => {
     expect(moved[at(5, 3)]).toBe(0);
     expect(moved[at(0, 0)]).toBe(0);
     expect(mirrored[at(2, 1)]).toBe(plain[at(2, side - 2)]);
+  });
+
+  it("are crops of the image itself where the network sees less of it, the centre at test", () => {
+    const [whole, cropped] = [source(), source(4)];
+    const plain = batchOf(whole, { indices: Uint32Array.of(5), size: 1 }).images;
+    const seen = (view?: { down: number; right: number; mirrored: boolean }) =>
+      batchOf(cropped, { indices: Uint32Array.of(5), size: 1, ...(view ? { view: () => view } : {}) }).images;
+    const small = side - 4;
+    const at = (row: number, column: number, width: number): number => (row * width + column) * 3 + 2;
+    expect(seen().length).toBe(small * small * 3);
+    expect(seen()[at(1, 0, small)]).toBe(plain[at(3, 2, side)]);
+    expect(seen({ down: 4, right: 1, mirrored: true })[at(1, 0, small)]).toBe(plain[at(5, 2, side)]);
+    const views = Array.from({ length: 300 }, (_, image) => viewOf(9, 2, image, 4));
+    for (const shifts of [views.map(({ down }) => down), views.map(({ right }) => right)])
+      expect([...new Set(shifts)].sort()).toEqual([0, 1, 2, 3, 4]);
   });
 
   it("depend on seed, epoch and image only", () => {

@@ -3,14 +3,17 @@ import {
   averagePool,
   chain,
   convolution,
+  dropout,
   elu,
   globalAverage,
   identity,
+  leakyRelu,
   maxPool,
   relu,
   type Block,
   type Leaf,
   type MapShape,
+  type Paths,
 } from "../../../src/blocks";
 import { buildNetwork } from "../../../src/networks";
 
@@ -37,6 +40,13 @@ const normalisation: Block = {
   })),
 };
 
+const meanOfThree: Paths = {
+  block: "paths",
+  split: "copy",
+  join: "mean",
+  paths: [identity, convolution(leaf("a", [1, 1, 6, 6])), convolution(leaf("b", [3, 3, 6, 6]))],
+};
+
 const alone = (name: string, block: Block, input: MapShape = odd, batch = 3): ParityCase => ({ name, block, input, batch });
 
 const operations: readonly ParityCase[] = [
@@ -54,6 +64,8 @@ const operations: readonly ParityCase[] = [
   alone("bias", { block: "channelwise", function: "bias", state: [leaf("bias", [6], "bias")] }),
   alone("ReLU", relu),
   alone("ELU", elu),
+  alone("leaky ReLU", leakyRelu),
+  alone("dropout with given factors", dropout("noise", 0.3)),
   alone("max pool", maxPool),
   alone("max pool, odd extents", { ...maxPool, padding: "same" }),
   alone("average pool", averagePool),
@@ -80,6 +92,8 @@ const operations: readonly ParityCase[] = [
     join: "mean",
     paths: [convolution(leaf("a", [1, 1, 6, 4])), convolution(leaf("b", [3, 3, 6, 4]))],
   }),
+  alone("mean of three paths", meanOfThree),
+  alone("mean of three paths with given weights", { ...meanOfThree, dropPath: { id: "join", rate: 0.2, columns: [0, 1, 2] } }),
   alone(
     "kernel from parts of leaves",
     convolution({
@@ -116,4 +130,13 @@ const modules: readonly ParityCase[] = arms.flatMap((variant) => {
     : [{ name: `module of ${variant}`, block: first.block, input: { height: 9, width: 7, channels: 16 }, batch: 4 }];
 });
 
-export const parityCases: readonly ParityCase[] = [...operations, ...modules];
+/** What a trial of whole networks tests itself on: every part, at an eighth of the published channels. */
+const wholes: readonly ParityCase[] = ["fractalnet-separable", "darknet", "darknet-separable"].flatMap((variant) => {
+  const options = { variant, width: 8, modules: 1, match: "none", inner: "published", classes: 10 } as const;
+  const parts = buildNetwork({ ...options, input: { height: 32, width: 32, channels: 3 } }).modules;
+  return parts
+    .filter(({ input }) => input.height !== 32)
+    .map(({ name, ...part }) => ({ name: `part ${name}`, ...part, batch: 3 }));
+});
+
+export const parityCases: readonly ParityCase[] = [...operations, ...modules, ...wholes];

@@ -98,6 +98,47 @@ describe("compareRuns", () => {
   });
 });
 
+describe("compareRuns with several controls", () => {
+  const study = { study: "nonlinearity", trials: 3 } as const;
+  const runs = {
+    separable: [20, 22, 21],
+    "separable-relu": [21, 23, 22],
+    "separable-residual": [18, 19, 20],
+    "separable-elu-residual": [20, 21.5, 22],
+  };
+  const kept = (control: string, results: ReturnType<typeof fabricatedResults>) =>
+    results.comparisons.flatMap((comparison) => (comparison.control === control ? [comparison.variant] : []));
+
+  it("compares each arm with its own", () => {
+    const results = fabricatedResults(study, runs);
+    expect(kept("separable", results)).toEqual(["separable-relu"]);
+    expect(kept("separable-residual", results)).toEqual(["separable-elu-residual"]);
+    const [relu, elu] = results.comparisons;
+    expect(relu?.meanDifference).toBeCloseTo(1, 9);
+    // Of separable-residual: 2, 2.5 and 2.
+    expect(elu?.meanDifference).toBeCloseTo(13 / 6, 9);
+  });
+
+  it("leaves out the arms of a control that learned nothing", () => {
+    const results = fabricatedResults(study, { ...runs, separable: [80, 85, 88] });
+    expect(results.comparisons.map(({ variant }) => variant)).toEqual(["separable-elu-residual"]);
+    expect(results.verdict.text).toContain("Nothing was learned: the control separable errs on 84.33 %");
+    expect(results.verdict.text).not.toMatch(/^separable-relu /m);
+  });
+
+  it("compares all with the one that the user names", () => {
+    const results = fabricatedResults({ ...study, control: "separable" }, runs);
+    expect(kept("separable", results)).toEqual(["separable-relu", "separable-residual", "separable-elu-residual"]);
+  });
+
+  it("has the gap of the paper's two runs of a network beside its twin", () => {
+    const gapOf = (name: "fractalnet" | "darknet") =>
+      fabricatedResults({ study: name, trials: 1 }, { [name]: [20], [`${name}-separable`]: [21] }).comparisons[0]
+        ?.paperAbsoluteDifference;
+    expect([gapOf("fractalnet"), gapOf("darknet")]).toEqual([1.46, 5.87]);
+  });
+});
+
 describe("functionOf", () => {
   it("knows what is one function", () => {
     expect(["separable", "hybrid", "separable-equivalent", "grouped-16"].map((id) => functionOf(id, { width: 16 }))).toEqual(

@@ -1,9 +1,21 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { findStudy, studyIds } from "../../../src/networks";
 import { InputError } from "../../../src/protocol";
 import { buildArms } from "../../../src/trial/arms";
-import { canonicalJson, presets, recipeHash, recipeOf, recipeOnTopOf, seedsFor, type RecipeChoices } from "../../../src/trial";
+import {
+  canonicalJson,
+  controlOf,
+  controlsOf,
+  inputOf,
+  presets,
+  recipeHash,
+  recipeOf,
+  recipeOnTopOf,
+  seedsFor,
+  type RecipeChoices,
+} from "../../../src/trial";
 
 describe("recipeOf", () => {
   it("makes the presets of the contract", () => {
@@ -21,7 +33,7 @@ describe("recipeOf", () => {
   });
 
   it.each(["quick", "standard", "paper"] as const)("has arms in %s that can all be matched in size, in every study", (preset) => {
-    for (const study of ["modules", "cardinality"] as const) {
+    for (const study of studyIds) {
       const recipe = recipeOf({ preset, study });
       expect(buildArms(recipe, { classes: 10, height: 32, width: 32 }).size).toBe(recipe.variants.length);
     }
@@ -39,6 +51,59 @@ describe("recipeOf", () => {
       control: "grouped-16",
       variants: ["grouped-16", "grouped-1", "grouped-2", "grouped-4", "grouped-8"],
     });
+  });
+
+  it("gives arms of a study their own controls, unless one is named for all", () => {
+    const nonlinearity = recipeOf({ study: "nonlinearity" });
+    expect(nonlinearity).toMatchObject({
+      control: "separable",
+      controls: {
+        "separable-residual": "separable-residual",
+        "separable-relu-residual": "separable-residual",
+        "separable-elu-residual": "separable-residual",
+      },
+    });
+    expect(controlsOf(nonlinearity)).toEqual(["separable", "separable-residual"]);
+    expect(controlOf(nonlinearity, "separable-relu")).toBe("separable");
+    const one = recipeOf({ study: "nonlinearity", control: "separable" });
+    expect(one.controls).toBeUndefined();
+    expect(controlsOf(one)).toEqual(["separable"]);
+    expect(recipeOf({ study: "modules" })).not.toHaveProperty("controls");
+  });
+
+  it("compares what is left of a study with the trial's control where its own is not there", () => {
+    const choose = (...variants: string[]) => recipeOf({ study: "residual", variants }).controls;
+    expect(choose("resnext", "convolution")).toBeUndefined();
+    expect(choose("convolution", "convolution-residual", "resnext")).toEqual({
+      convolution: "convolution",
+      "convolution-residual": "convolution",
+    });
+    expect(choose("resnext", "separable-residual")).toEqual({ resnext: "separable-residual" });
+  });
+
+  it("takes from a study what its question needs, and the user's word before it", () => {
+    expect(recipeOf({ study: "residual", preset: "standard" })).toMatchObject({ modules: 8, width: 32 });
+    expect(recipeOf({ study: "residual", preset: "standard", modules: 3 }).modules).toBe(3);
+    expect(recipeOf({ study: "darknet" })).toMatchObject({ match: "none", augmentation: "crop-flip", control: "darknet" });
+    expect(recipeOf({ study: "fractalnet" })).toMatchObject({
+      match: "none",
+      augmentation: "pad-crop-flip",
+      learningRate: 0.02,
+    });
+    for (const study of studyIds) {
+      const recipe = recipeOf({ study });
+      expect(recipe.variants).toEqual(
+        findStudy(study)
+          .arms(recipe.width)
+          .map(({ id }) => id),
+      );
+    }
+  });
+
+  it("shows networks four pixels less where images are cropped", () => {
+    const image = { height: 32, width: 32 };
+    expect(inputOf(recipeOf({ study: "darknet" }), image)).toEqual({ height: 28, width: 28, channels: 3 });
+    expect(inputOf(recipeOf({}), image)).toEqual({ height: 32, width: 32, channels: 3 });
   });
 
   const bad: readonly [RecipeChoices, string][] = [
@@ -83,6 +148,8 @@ describe("recipeOf", () => {
     expect(recipeOnTopOf(earlier, {})).toEqual(earlier);
     expect(recipeOnTopOf(earlier, { preset: "quick" })).toEqual(earlier);
     expect(recipeOnTopOf(earlier, { trials: 9 })).toEqual({ ...earlier, trials: 9 });
+    const study = recipeOf({ study: "nonlinearity" });
+    expect(recipeOnTopOf(study, { control: "separable" })).toEqual(study);
     expect(() => recipeOnTopOf(earlier, { trials: 0 })).toThrow(InputError);
   });
 });

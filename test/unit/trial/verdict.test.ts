@@ -22,6 +22,12 @@ const standardArms: Errors = {
   "pointwise-only": eight(48, 4),
 };
 
+/** A network and its twin, which has an eighth of the weights. */
+const pair = (name: string, plain: readonly number[], separable: readonly number[]): Errors => ({
+  [name]: plain.map((testError) => ({ testError, parameters: 2_400_000, multiplyAdds: 130_000_000 })),
+  [`${name}-separable`]: separable.map((testError) => ({ testError, parameters: 300_000, multiplyAdds: 17_000_000 })),
+});
+
 /** Sizes of their own, so that a preset can be tuned without a new gallery. */
 const sizes = { width: 8, modules: 2, epochs: 4 };
 
@@ -34,6 +40,31 @@ const gallery: readonly [string, RecipeChoices, Errors][] = [
     { ...sizes, study: "cardinality", trials: 3 },
     { "grouped-8": [21, 22, 21.5], "grouped-1": [23, 23.5, 24], "grouped-4": [21.5, 22, 22.5] },
   ],
+  [
+    "nonlinearity",
+    { ...sizes, study: "nonlinearity", trials: 3 },
+    {
+      separable: [21, 22, 21.5],
+      "separable-relu": [23, 23.5, 24],
+      "separable-elu": [22, 22.5, 23],
+      "separable-residual": [20.5, 21, 21.5],
+      "separable-relu-residual": [22, 22.5, 23],
+      "separable-elu-residual": [21.5, 21, 22],
+    },
+  ],
+  [
+    "residual",
+    { preset: "standard", study: "residual" },
+    {
+      separable: eight(22, 2),
+      "separable-residual": eight(21.4, 3),
+      convolution: eight(19, 5).map((testError) => ({ testError, parameters: 8000, multiplyAdds: 800_000 })),
+      "convolution-residual": eight(18.6, 4).map((testError) => ({ testError, parameters: 8000, multiplyAdds: 800_000 })),
+      resnext: eight(21.8, 6),
+    },
+  ],
+  ["fractalnet", { preset: "standard", study: "fractalnet" }, pair("fractalnet", eight(9, 2), eight(9.4, 3))],
+  ["darknet", { preset: "standard", study: "darknet" }, pair("darknet", eight(12, 2), eight(13.2, 3))],
   ["nothing-learned", { ...sizes, trials: 2 }, { separable: [88.9, 87.1], resnext: [90.1, 89.5], hybrid: [88, 89.2] }],
   [
     "no-control",

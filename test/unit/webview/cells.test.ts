@@ -12,7 +12,7 @@ const run: RunRow = {
   imagesPerSecond: 1234.5,
   reason: null,
 };
-const of = { control: "separable", epochs: 4 };
+const of = { controls: ["separable"], epochs: 4 };
 
 describe("a row", () => {
   it("has one cell a column", () => {

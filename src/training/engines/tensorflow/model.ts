@@ -83,7 +83,8 @@ function emitProgram(
   const reference = (id: ValueId): string => references.get(id) ?? "";
   const inputs = new Map<string, string>();
   for (const [name, id] of program.inputs) {
-    references.set(id, placeholder(graph, `${prefix}/${name}`, program.shapes[id] ?? []));
+    // Numbered, as TensorFlow's names allow fewer characters than ours.
+    references.set(id, placeholder(graph, `${prefix}/input${inputs.size}`, program.shapes[id] ?? []));
     inputs.set(name, `${reference(id)}:0`);
   }
   let reads = 0;

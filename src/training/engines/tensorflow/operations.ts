@@ -99,6 +99,8 @@ const table: Table = {
   reluGradient: node("ReluGrad"),
   elu: node("Elu"),
   eluGradient: node("EluGrad"),
+  leakyRelu: (place, { slope }) => outputs(place, "LeakyRelu", { ...T, alpha: attribute.float(slope) }),
+  leakyReluGradient: (place, { slope }) => outputs(place, "LeakyReluGrad", { ...T, alpha: attribute.float(slope) }),
   maxPool: pooling("MaxPool"),
   maxPoolGradient: pooling("MaxPoolGrad"),
   averagePool: pooling("AvgPool"),
@@ -118,6 +120,7 @@ const table: Table = {
   add: node("AddV2"),
   multiply: node("Mul"),
   scale: (place, { by }) => outputs(place, "Mul", T, followedBy(place, place.graph.floats(Float32Array.of(by), []))),
+  scaleBy: node("Mul"),
   addBias: node("BiasAdd"),
   sumPositions: node("BiasAddGrad"),
   slice: (place, { from, size }) => {

@@ -1,0 +1,39 @@
+/** What a verdict says under its table of the study and of the arms' sizes, besides the numbers of the comparisons. Pure. */
+import { findStudy, matchTolerance } from "../networks";
+import type { ComparedRuns } from "./compare";
+import type { Recipe } from "./recipe";
+import type { Run } from "./resultsFile";
+
+interface Sized extends Pick<ComparedRuns, "comparisons"> {
+  readonly recipe: Recipe;
+  readonly runs: readonly Run[];
+}
+
+const whole = (value: number): string => value.toLocaleString("en-GB");
+
+/** How many times as much, with two digits. */
+const times = (much: number, little: number): string => String(Number((much / little).toPrecision(2)));
+
+/** Pairs whose weights differ by more than matching allows, with weights and multiply-adds of both. */
+export function unmatchedSizes({ runs, comparisons }: Sized): readonly string[] {
+  const sizeOf = (variant: string): Run | undefined => runs.find((run) => run.variant === variant);
+  return comparisons.flatMap(({ variant, control }) => {
+    const [arm, other] = [sizeOf(variant), sizeOf(control)];
+    if (arm === undefined || other === undefined) return [];
+    if (Math.abs(arm.parameters - other.parameters) <= (matchTolerance / 100) * other.parameters) return [];
+    const ratios = `${times(other.parameters, arm.parameters)} and ${times(other.multiplyAdds, arm.multiplyAdds)}`;
+    return [
+      `Not matched in size: ${variant} has ${whole(arm.parameters)} weights and ${whole(arm.multiplyAdds)} multiply-adds an image, ` +
+        `its control ${control} ${whole(other.parameters)} and ${whole(other.multiplyAdds)} (${ratios} times as many).`,
+    ];
+  });
+}
+
+/** The paper's claim and how to read the study. */
+export function studyReadings({ study }: Recipe): readonly string[] {
+  return findStudy(study).readings;
+}
+
+export function studyCaveats({ study }: Recipe): readonly string[] {
+  return findStudy(study).caveats;
+}
