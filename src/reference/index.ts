@@ -3,6 +3,8 @@ export { accumulationLength, type AccumulationLength } from "./accumulationLengt
 export { normalisationEpsilon } from "./channelwise";
 export { effectiveKernel, isLinear, reachOf } from "./effectiveKernel";
 export { evaluate, evaluateMagnitude, type BlockGradients, type Evaluation } from "./evaluate";
+export { evaluateExactly } from "./exact";
+export { prime } from "./modular";
 export type { Mode } from "./operation";
 export { separability, type Separability } from "./separability";
 export { softmaxCrossEntropy, type LossEvaluation } from "./softmaxCrossEntropy";

@@ -4,7 +4,8 @@ import type { Operation } from "./operation";
 import { extentsOf, read, zeros, type MapExtents, type Value } from "./value";
 import { extentsAfter, sweep, type Window } from "./window";
 
-function windowOf(block: Pool, { height, width }: MapExtents): Window {
+/** The window of a pool on maps of these extents. */
+export function windowOf(block: Pool, { height, width }: MapExtents): Window {
   if (block.function === "global") return { height, width, stride: 1, dilation: 1, padding: "valid" };
   return { height: block.size, width: block.size, stride: block.stride, dilation: 1, padding: block.padding };
 }
