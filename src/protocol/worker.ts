@@ -118,6 +118,60 @@ export interface SelfTestResult {
   readonly where: string;
 }
 
+/** How far a value is from what it should be, at the entry that uses most of its bound. */
+export interface CheckedValue {
+  /** |actual - expected|; null where the value is missing, of another shape or not finite. */
+  readonly difference: number | null;
+  readonly bound: number;
+  /** difference ÷ bound; above 1 the check has failed, null likewise. */
+  readonly ratio: number | null;
+  /** Such as "output" or "gradient:stem". */
+  readonly where: string;
+}
+
+/** Two forms that should be one function over the leaves of the first. */
+export interface FormPair {
+  readonly id: string;
+  readonly before: Block;
+  readonly after: Block;
+  readonly input: MapShape;
+}
+
+/** Both forms of each pair on the engine, against the float64 reference of the first. */
+export interface CheckPairsRequest {
+  readonly pairs: readonly FormPair[];
+  readonly seed: number;
+}
+
+/** The worse of both forms, or the sentence that says why they could not be computed. */
+export type PairCheck =
+  | { readonly id: string; readonly output: CheckedValue; readonly gradient: CheckedValue }
+  | { readonly id: string; readonly reason: string };
+
+/** The same few steps of training, once for each network, from leaves that are drawn for the network that declares them. */
+export interface TrajectoriesRequest {
+  readonly control: Block;
+  readonly others: readonly { readonly id: string; readonly network: Block; readonly literal: boolean }[];
+  readonly input: MapShape;
+  readonly classes: number;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly seed: number;
+}
+
+export interface TrajectoriesResult {
+  /** Mean over the images of the last batch of |loss - the control's loss|, the control's inputs moved by one ulp. */
+  readonly controlGap: number;
+  /** The same for each of the others, in their order; null where a loss is not finite. */
+  readonly gaps: readonly (number | null)[];
+}
+
+export interface CheckProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface TrainProgress {
   readonly variant: string;
   readonly trial: number;
@@ -141,6 +195,8 @@ export interface WorkerRequests {
   openEngine: { parameters: OpenEngineRequest; result: EngineReport };
   prepareData: { parameters: PrepareDataRequest; result: DataReport };
   selfTest: { parameters: SelfTestRequest; result: SelfTestResult };
+  checkPairs: { parameters: CheckPairsRequest; result: readonly PairCheck[] };
+  trajectories: { parameters: TrajectoriesRequest; result: TrajectoriesResult };
   train: { parameters: TrainRequest; result: TrainResult };
   installEngine: { parameters: InstallEngineRequest; result: InstallEngineResult };
 }
@@ -149,6 +205,7 @@ export interface WorkerNotifications {
   trainProgress: TrainProgress;
   epochDone: { readonly variant: string; readonly trial: number; readonly record: EpochRecord };
   prepareProgress: PrepareProgress;
+  checkProgress: CheckProgress;
 }
 
 /** Codes of errors that are the user's to mend; the message is one sentence for the user. Other failures are defects. */

@@ -1,4 +1,5 @@
 /** Training: the only folder that imports tfjs. */
+export * from "./checkPairs";
 export * from "./engines/openEngine";
 export type { Engine } from "./engines/engine";
 export { installTensorflow } from "./engines/tensorflow/installTensorflow";
@@ -6,3 +7,4 @@ export { removeTensorflow } from "./engines/tensorflow/removeTensorflow";
 export * from "./folders";
 export * from "./selfTest";
 export * from "./train";
+export * from "./trajectories";

@@ -4,7 +4,12 @@ import type { NotificationSink } from "./workerConnection";
 
 type Handlers = { readonly [Name in keyof WorkerNotifications]: (value: WorkerNotifications[Name]) => void };
 
-const ignored: Handlers = { trainProgress: () => undefined, epochDone: () => undefined, prepareProgress: () => undefined };
+const ignored: Handlers = {
+  trainProgress: () => undefined,
+  epochDone: () => undefined,
+  prepareProgress: () => undefined,
+  checkProgress: () => undefined,
+};
 
 /** A sink that hands each notification to the handler of its name; kinds without one are ignored. */
 export function notificationSink(handlers: Partial<Handlers>): NotificationSink {

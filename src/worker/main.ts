@@ -2,7 +2,17 @@
 import { join } from "node:path";
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter, type CancellationToken } from "vscode-jsonrpc/node";
 import { EngineError, type WorkerNotifications, type WorkerRequests } from "../protocol";
-import { cacheFolder, installTensorflow, openEngine, removeTensorflow, selfTest, train, type Engine } from "../training";
+import {
+  cacheFolder,
+  checkPairs,
+  installTensorflow,
+  openEngine,
+  removeTensorflow,
+  selfTest,
+  train,
+  trajectories,
+  type Engine,
+} from "../training";
 import { openData, prepareData, type Dataset } from "../training/data";
 import {
   notificationType,
@@ -64,6 +74,10 @@ const handlers: Handlers = {
       onProgress: (progress) => notify("prepareProgress", progress),
     }),
   selfTest: (parameters, signal) => selfTest(parameters, currentEngine(), signal),
+  checkPairs: (parameters, signal) =>
+    checkPairs(parameters, { engine: currentEngine(), signal, onProgress: (progress) => notify("checkProgress", progress) }),
+  trajectories: (parameters, signal) =>
+    trajectories(parameters, { engine: currentEngine(), signal, onProgress: (progress) => notify("checkProgress", progress) }),
   async train(request, signal) {
     const { variant, trial } = request;
     return train(request, {
@@ -94,6 +108,8 @@ function serve<Name extends RequestName>(name: Name): void {
 serve("openEngine");
 serve("prepareData");
 serve("selfTest");
+serve("checkPairs");
+serve("trajectories");
 serve("train");
 serve("installEngine");
 connection.listen();

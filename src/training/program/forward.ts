@@ -4,6 +4,7 @@ import {
   concrete,
   leakySlope,
   leavesOf,
+  leavesOfTensor,
   unfold,
   type Block,
   type Channelwise,
@@ -14,8 +15,9 @@ import {
   type Tensor,
 } from "../../blocks";
 import { concat, reshape, sliceAxis, sum, type Builder } from "./builder";
+import { emitGradients } from "./gradients";
 import { blockDiagonal, emitTensor } from "./kernels";
-import type { Padding, Shape, ValueId } from "./program";
+import { sizeOf, type Padding, type Shape, type ValueId } from "./program";
 
 /** Added to the variance; TensorFlow's and Keras's default. */
 export const normalisationEpsilon = 1e-3;
@@ -112,8 +114,24 @@ function convolution(forward: Forward, block: Convolution, x: ValueId): ValueId 
   return builder.emit(operation, [x, depthwise], outputShape(builder.shape(x), [height, width], block, output));
 }
 
+/** Carries batch statistics back through the expression of the running ones, to the places of the leaves that it reads. */
+function keepStatistics(
+  { builder, variables, statistics }: Forward,
+  state: Tensor,
+  { running, batch }: { running: ValueId; batch: ValueId },
+): void {
+  const leaves = leavesOfTensor(state);
+  const sources = leaves.map((leaf) => variables.get(leaf.id) ?? 0);
+  const found =
+    state.tensor === "leaf" ? new Map([[running, batch]]) : emitGradients(builder, { of: running, gradient: batch, sources });
+  leaves.forEach((leaf, i) => {
+    const [value, known] = [found.get(sources[i] ?? -1), statistics.get(leaf.id)];
+    if (value !== undefined) statistics.set(leaf.id, known === undefined ? value : sum(builder, [known, value]));
+  });
+}
+
 function normalise(forward: Forward, block: Channelwise, x: ValueId): ValueId {
-  const { builder, mode, statistics } = forward;
+  const { builder, mode } = forward;
   const [scale = 0, offset = 0, mean = 0, variance = 0] = block.state.map((state) => value(forward, state));
   const shape = builder.shape(x);
   const epsilon = normalisationEpsilon;
@@ -125,11 +143,9 @@ function normalise(forward: Forward, block: Channelwise, x: ValueId): ValueId {
     [x, scale, offset],
     [shape, channels, channels, channels, channels],
   );
-  const [, , meanLeaf, varianceLeaf] = block.state;
-  if (meanLeaf?.tensor !== "leaf" || varianceLeaf?.tensor !== "leaf")
-    throw new BlockError("running statistics must be leaves of their own");
-  statistics.set(meanLeaf.id, batchMean);
-  statistics.set(varianceLeaf.id, batchVariance);
+  const [, , meanState, varianceState] = block.state;
+  if (meanState !== undefined) keepStatistics(forward, meanState, { running: mean, batch: batchMean });
+  if (varianceState !== undefined) keepStatistics(forward, varianceState, { running: variance, batch: batchVariance });
   return y;
 }
 
@@ -147,16 +163,35 @@ function channelwise(forward: Forward, block: Channelwise, x: ValueId): ValueId 
   }
 }
 
+/** For each entry of a pooled map, the positions of its window that lie inside the input ÷ all of them. */
+function insideShare(
+  shape: Shape,
+  input: { readonly height: number; readonly width: number },
+  { size, stride }: { size: number; stride: number },
+): Float32Array {
+  const [, height = 1, width = 1, channels = 1] = shape;
+  const inside = (at: number, of: number, outputs: number): number => {
+    const start = at * stride - Math.floor(Math.max(0, (outputs - 1) * stride + size - of) / 2);
+    return Math.min(of, start + size) - Math.max(0, start);
+  };
+  return Float32Array.from({ length: sizeOf(shape) }, (_, at) => {
+    const position = Math.floor(at / channels);
+    const [row, column] = [Math.floor(position / width) % height, position % width];
+    return (inside(row, input.height, height) * inside(column, input.width, width)) / size ** 2;
+  });
+}
+
 function pool({ builder }: Forward, block: Pool, x: ValueId): ValueId {
   const [batch = 1, height = 1, width = 1, channels = 1] = builder.shape(x);
   if (block.function === "global") return builder.emit({ kind: "globalAverage" }, [x], [batch, 1, 1, channels]);
   const { size, stride, padding } = block;
-  if (block.function === "average" && block.countsPadding && padding === "same") {
-    throw new BlockError("an average pool that counts padding cannot be trained here: take one that does not");
-  }
   const window = { size, stride, dilation: 1, padding };
   const shape = [batch, extent(height, window), extent(width, window), channels];
-  return builder.emit({ kind: block.function === "max" ? "maxPool" : "averagePool", size, stride, padding }, [x], shape);
+  const pooled = builder.emit({ kind: block.function === "max" ? "maxPool" : "averagePool", size, stride, padding }, [x], shape);
+  if (block.function === "max" || !block.countsPadding || padding === "valid") return pooled;
+  // Engines divide by the positions inside the map: their share of the window makes good for that.
+  const values = insideShare(shape, { height, width }, window);
+  return builder.emit({ kind: "multiply" }, [pooled, builder.emit({ kind: "constant", shape, values }, [], shape)], shape);
 }
 
 /** The input that the values of some noise come in by. */

@@ -11,9 +11,11 @@ import {
   maxPool,
   relu,
   type Block,
+  type Channelwise,
   type Leaf,
   type MapShape,
   type Paths,
+  type Tensor,
 } from "../../../src/blocks";
 import { buildNetwork } from "../../../src/networks";
 
@@ -31,7 +33,7 @@ function leaf(id: string, shape: readonly number[], role: Leaf["role"] = "convol
 
 const odd: MapShape = { height: 7, width: 5, channels: 6 };
 
-const normalisation: Block = {
+const normalisation: Channelwise = {
   block: "channelwise",
   function: "batchNormalisation",
   state: (["scale", "offset", "mean", "variance"] as const).map((id) => ({
@@ -46,6 +48,10 @@ const meanOfThree: Paths = {
   join: "mean",
   paths: [identity, convolution(leaf("a", [1, 1, 6, 6])), convolution(leaf("b", [3, 3, 6, 6]))],
 };
+
+const shareOfPath = (of: Tensor): Tensor => ({ tensor: "slice", of, axis: 0, from: { index: "c", times: 2 }, count: 2 });
+const firstHalf = (of: Tensor): Tensor => ({ tensor: "slice", of, axis: 0, from: 0, count: 3 });
+const secondHalf = (of: Tensor): Tensor => ({ tensor: "slice", of, axis: 0, from: 3, count: 3 });
 
 const alone = (name: string, block: Block, input: MapShape = odd, batch = 3): ParityCase => ({ name, block, input, batch });
 
@@ -62,6 +68,18 @@ const operations: readonly ParityCase[] = [
   alone("depthwise convolution without padding", { ...convolution(leaf("k", [3, 3, 1, 6]), 6), padding: "valid" }),
   alone("batch normalisation", normalisation),
   alone("bias", { block: "channelwise", function: "bias", state: [leaf("bias", [6], "bias")] }),
+  alone("batch normalisation of each path with its share of the state", {
+    block: "each",
+    count: 3,
+    index: "c",
+    split: { width: 2 },
+    join: "concat",
+    body: { ...normalisation, state: normalisation.state.map(shareOfPath) },
+  }),
+  alone("batch normalisation over states put together", {
+    ...normalisation,
+    state: normalisation.state.map((state) => ({ tensor: "concat", axis: 0, parts: [secondHalf(state), firstHalf(state)] })),
+  }),
   alone("ReLU", relu),
   alone("ELU", elu),
   alone("leaky ReLU", leakyRelu),
@@ -70,6 +88,8 @@ const operations: readonly ParityCase[] = [
   alone("max pool, odd extents", { ...maxPool, padding: "same" }),
   alone("average pool", averagePool),
   alone("average pool, stride 2", { ...averagePool, stride: 2, padding: "valid" }),
+  alone("average pool that counts its padding", { ...averagePool, countsPadding: true }),
+  alone("average pool that counts its padding, stride 2", { ...averagePool, stride: 2, countsPadding: true }),
   alone("global average", globalAverage),
   alone("identity beside a convolution", {
     block: "paths",

@@ -1,6 +1,16 @@
 /** Workers without processes: scripted answers, a log of what was asked, and ways to die. For the tests of trial and command line. */
 import { CancelledError, EngineError, type EngineChoice, type EngineReport, type SelfTestResult } from "../../../src/protocol";
-import type { DataReport, PrepareDataRequest, TrainRequest, TrainResult, WorkerRequests } from "../../../src/protocol";
+import type {
+  CheckPairsRequest,
+  DataReport,
+  PairCheck,
+  PrepareDataRequest,
+  TrainRequest,
+  TrainResult,
+  TrajectoriesRequest,
+  TrajectoriesResult,
+  WorkerRequests,
+} from "../../../src/protocol";
 import type { NotificationSink, StartWorker, WorkerConnection } from "../../../src/trial";
 
 export interface TrainControl {
@@ -16,6 +26,8 @@ export interface Script {
   readonly engines?: readonly EngineReport[];
   readonly data?: (request: PrepareDataRequest) => DataReport;
   readonly selfTest?: (engine: string) => SelfTestResult;
+  readonly checkPairs?: (request: CheckPairsRequest, control: Pick<TrainControl, "signal">) => Promise<readonly PairCheck[]>;
+  readonly trajectories?: (request: TrajectoriesRequest) => TrajectoriesResult;
   readonly train?: (request: TrainRequest, control: TrainControl) => Promise<TrainResult>;
   readonly install?: (notify: NotificationSink) => Promise<string>;
 }
@@ -87,6 +99,17 @@ export async function trainAtOnce(request: TrainRequest, { notify }: TrainContro
   };
 }
 
+/** Every form is well within its bounds. */
+export function pairsHold({ pairs }: CheckPairsRequest): Promise<readonly PairCheck[]> {
+  const value = { difference: 1e-7, bound: 1e-5, ratio: 0.01, where: "output" };
+  return Promise.resolve(pairs.map(({ id }) => ({ id, output: value, gradient: { ...value, ratio: 0.02 } })));
+}
+
+/** What is equal stays together, by the names of the arms. */
+export function staysTogether({ others }: TrajectoriesRequest): TrajectoriesResult {
+  return { controlGap: 1e-5, gaps: others.map(({ id }) => (/^(separable|hybrid)/.test(id) ? 2e-5 : 0.5)) };
+}
+
 /** Never ends by itself; honours the signal. */
 export function hang(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new CancelledError())));
@@ -97,6 +120,8 @@ export function fakeWorkers(script: Script = {}): FakeWorkers {
     engines = [wasm],
     data = shapesData,
     selfTest = () => ({ worst: 0.1, where: "separable" }),
+    checkPairs = pairsHold,
+    trajectories = staysTogether,
     train = trainAtOnce,
   } = script;
   const log: string[] = [];
@@ -135,6 +160,13 @@ export function fakeWorkers(script: Script = {}): FakeWorkers {
           return data(parameters as PrepareDataRequest);
         case "selfTest":
           return selfTest(engine);
+        case "checkPairs": {
+          const request = parameters as CheckPairsRequest;
+          notify("checkProgress", { done: request.pairs.length, total: request.pairs.length });
+          return checkPairs(request, { signal });
+        }
+        case "trajectories":
+          return trajectories(parameters as TrajectoriesRequest);
         case "train": {
           const request = parameters as TrainRequest;
           log.push(`worker ${number}: train ${request.variant} ${request.trial}`);
