@@ -1,5 +1,5 @@
 /** Arms and networks as blocks, matched in size. Pure. */
-export { freshBias, freshNormalisation } from "./leaves";
+export { freshBias, freshConvolution, freshNormalisation, kernelLeaf } from "./leaves";
 export * from "./network";
 export * from "./variants";
 export * from "./studies";

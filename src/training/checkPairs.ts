@@ -1,6 +1,5 @@
 /** Pairs of forms that should be one function, on an engine: each form against the float64 reference of the first. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { BlockError } from "../blocks";
 import { CancelledError, type CheckPairsRequest, type CheckProgress, type FormPair, type PairCheck } from "../protocol";
 import { checkBlock, worse } from "./checkBlock";
 import type { Engine } from "./engines/engine";
@@ -19,8 +18,8 @@ async function checkPair({ id, before, after, input }: FormPair, engine: Engine,
     ];
     return { id, output: worse(first.output, second.output), gradient: worse(first.gradient, second.gradient) };
   } catch (error) {
-    if (error instanceof BlockError) return { id, reason: error.message };
-    throw error;
+    // Whatever a wrong form makes of an engine is what is wrong with the form.
+    return { id, reason: (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "" };
   }
 }
 

@@ -8,7 +8,7 @@ export * from "./resultsFile";
 export * from "./runTrial";
 export * from "./seeds";
 export { textTable } from "./textTable";
-export { startUnlessAborted } from "./openTrial";
+export { openWorker, startUnlessAborted } from "./openTrial";
 export { reasonOf, whileAlive } from "./pool";
 export { notificationSink } from "./notifications";
 export { unlessAborted } from "./unlessAborted";

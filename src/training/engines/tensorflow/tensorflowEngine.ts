@@ -72,8 +72,10 @@ function openSession(backend: NodeJSKernelBackend, programs: ReadonlyMap<string,
  */
 export async function openTensorflow(threads: number): Promise<Engine> {
   const { backend, version, device } = await loadBackend();
+  // GPUs round products to TF32 unless told not to from the start of the process (`tensorflowEnvironment`); CPUs do not know it.
+  const mathMode = backend.isUsingGpuDevice && process.env["NVIDIA_TF32_OVERRIDE"] !== "0" ? "tf32" : "float32";
   return {
-    report: { engine: "tensorflow", device, driver: null, version: `tensorflow ${version}`, mathMode: "float32", threads },
+    report: { engine: "tensorflow", device, driver: null, version: `tensorflow ${version}`, mathMode, threads },
     open: (programs, initial) => Promise.resolve(openSession(backend, programs, initial)),
     tensors: () => tf.memory().numTensors,
     close: () => tf.removeBackend("tensorflow"),

@@ -1,0 +1,109 @@
+/** The modules that are verified, at a small width, and how an arm reads the leaves of the one it is equal to. Pure. */
+import { BlockError, mapParts, mapTensors, tensorsOf, childrenOf, type Block, type MapShape, type Tensor } from "../blocks";
+import { buildNetwork, findVariant, knownVariants, type BuiltNetwork } from "../networks";
+
+export const channels = 8;
+
+/** Odd in one extent, so that nothing hides behind a symmetry. */
+export const mapOfModule: MapShape = { height: 5, width: 4, channels };
+
+const network = (variant: string): BuiltNetwork =>
+  buildNetwork({
+    variant,
+    width: channels,
+    modules: 1,
+    match: "none",
+    inner: "published",
+    classes: 10,
+    input: { height: 16, width: 16, channels: 3 },
+  });
+
+/** The first module of an arm, with its normalisation, identity and activation. */
+export function moduleOf(variant: string): Block {
+  const [first] = network(variant).modules;
+  if (first === undefined) throw new BlockError(`${variant} has no module`);
+  return first.block;
+}
+
+/** The whole network of an arm, for maps of 16×16×3 and ten classes. */
+export const networkOf = (variant: string): Block => network(variant).network;
+
+/** Every arm of the table, the equal ones with an identity too, and one of the doses. */
+export const arms: readonly string[] = [
+  ...knownVariants(),
+  "separable-residual",
+  ...knownVariants()
+    .filter((id) => findVariant(id).provedEqualTo !== null)
+    .map((id) => `${id}-residual`),
+  "grouped-4",
+];
+
+/** An arm and the one that it is the same function as. */
+export interface EqualArms {
+  readonly arm: string;
+  readonly to: string;
+  /** The module of `to`, and that of `arm` with its leaves put as expressions over those. */
+  readonly before: Block;
+  readonly after: Block;
+  readonly why: string;
+}
+
+/** An expression with leaves replaced where there is a replacement. */
+function substituted(tensor: Tensor, by: ReadonlyMap<string, Tensor>): Tensor {
+  return tensor.tensor === "leaf" ? (by.get(tensor.id) ?? tensor) : mapParts(tensor, (part) => substituted(part, by));
+}
+
+const over = (block: Block, by: ReadonlyMap<string, Tensor>): Block => mapTensors(block, (tensor) => substituted(tensor, by));
+
+function tensorsWithin(block: Block): readonly Tensor[] {
+  return [...tensorsOf(block), ...childrenOf(block).flatMap(tensorsWithin)];
+}
+
+/** The tensor that is the leaf whose id ends so. */
+function leafOf(block: Block, ending: string): Tensor {
+  const found = tensorsWithin(block).find((tensor) => tensor.tensor === "leaf" && tensor.id.endsWith(ending));
+  if (found === undefined) throw new BlockError(`no leaf ends in ${ending}`);
+  return found;
+}
+
+/** Leaves of one module (by their endings) as expressions over the leaves of another. */
+function transported(arm: string, to: string, leaves: readonly (readonly [string, (control: Block) => Tensor])[]): EqualArms {
+  const [own, before] = [moduleOf(arm), moduleOf(to)];
+  const by = leaves.map(([ending, of]): [string, Tensor] => {
+    const leaf = leafOf(own, ending);
+    return [leaf.tensor === "leaf" ? leaf.id : ending, of(before)];
+  });
+  return { arm, to, before, after: over(own, new Map(by)), why: "" };
+}
+
+/** What the three towers have one each, put together. */
+const ofTowers =
+  (name: string, axis: number) =>
+  (control: Block): Tensor => ({
+    tensor: "concat",
+    axis,
+    parts: [1, 2, 3].map((tower) => leafOf(control, `tower${tower}.${name}`)),
+  });
+
+const sharing = (arm: string): EqualArms => {
+  const to = findVariant(arm).provedEqualTo ?? arm;
+  return { arm, to, before: moduleOf(to), after: moduleOf(arm), why: "over the same leaves" };
+};
+
+export const equalArms: readonly EqualArms[] = [
+  ...arms.filter((id) => findVariant(id).provedEqualTo !== null).map(sharing),
+  {
+    ...transported(`grouped-${channels}`, "separable", [[".grouped", (control) => leafOf(control, ".depthwise")]]),
+    why: "with as many groups as channels, over the leaves of the control",
+  },
+  {
+    ...transported("inception-reformulated", "inception-simplified", [
+      ["reduce", ofTowers("reduce", 3)],
+      ...["scale", "offset", "mean", "variance"].map(
+        (state) => [`reduce.normalisation.${state}`, ofTowers(`reduce.normalisation.${state}`, 0)] as const,
+      ),
+      ...[1, 2, 3].map((tower) => [`segment${tower}`, (control: Block) => leafOf(control, `tower${tower}.convolution`)] as const),
+    ]),
+    why: "the towers' 1×1 put together (R4), with batch norm and ReLU after it (R5)",
+  },
+];
