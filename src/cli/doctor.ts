@@ -32,7 +32,7 @@ Exit codes: 0 an engine works · 1 none does · 2 bad usage, or an install that 
 `;
 
 /** Best first, each with what helps where it does not work. */
-const engines: readonly { readonly engine: EngineName; readonly remedy: string }[] = [
+export const engines: readonly { readonly engine: EngineName; readonly remedy: string }[] = [
   { engine: "tensorflow", remedy: "hybrid-hypothesis doctor --install tensorflow" },
   { engine: "wasm", remedy: "install Hybrid Hypothesis again: this engine is part of it" },
 ];

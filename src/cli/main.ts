@@ -6,6 +6,7 @@ import { exitCodes, type Command, type CommandContext } from "./context";
 import { doctorCommand, doctorHelp, type DoctorTexts } from "./doctor";
 import { trialCommand } from "./trialCommand";
 import { declareTrialOptions, trialHelp, type TrialTexts } from "./trialOptions";
+import { verifyCommand, verifyHelp, type VerifyTexts } from "./verifyCommand";
 
 const about = `What is a separable convolution equal to, what is it only similar to, and does the difference matter?
 Trains networks that differ in one module only, in pairs, and says how far apart they end.`;
@@ -13,6 +14,7 @@ Trains networks that differ in one module only, in pairs, and says how far apart
 const start = `
 Start here:
   hybrid-hypothesis trial            six arms on generated images, about a minute
+  hybrid-hypothesis verify           what is equal to what, checked exactly and on the engines
   hybrid-hypothesis doctor           which engines work here
   hybrid-hypothesis trial --help     presets, examples, exit codes
 `;
@@ -70,6 +72,14 @@ async function jobOf(context: CommandContext): Promise<Job | null> {
   const root = program(context);
   const trial = root.command("trial").description("train the arms of a study and compare them with the control");
   declareTrialOptions(trial).addHelpText("after", trialHelp).allowExcessArguments(false).action(set<TrialTexts>(trialCommand));
+  root
+    .command("verify")
+    .description("check every rule, arm and lowering, and that broken ones are caught")
+    .option("--engine <name>", "auto, tensorflow, webgpu or wasm (default: each that works)")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", verifyHelp)
+    .allowExcessArguments(false)
+    .action(set<VerifyTexts>(verifyCommand));
   root
     .command("doctor")
     .description("show the engines, and what is missing for better ones")

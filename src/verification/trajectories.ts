@@ -29,7 +29,7 @@ function linearRank(id: string): number {
 
 function unlike(id: string): Trajectory {
   const [own, ofControl] = [linearRank(id), linearRank(control)];
-  const why = `for each input channel its kernel (9 × ${channels} outputs, or larger) has rank ${own}, that of ${control} rank ${ofControl}: no leaves make them one function`;
+  const why = `what its kernel makes of one input channel (taps × ${channels} outputs) has rank ${own}, in ${control} rank ${ofControl}: no leaves make them one function`;
   return { id, variant: id, literal: false, against: control, steps, expectedTogether: false, why };
 }
 

@@ -1,0 +1,129 @@
+/** `hybrid-hypothesis verify`: every rule, arm and lowering, exactly and on the engines, and the broken forms that must be caught. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { CancelledError, EngineError, type CheckProgress, type EngineChoice, type FormPair } from "../protocol";
+import { notificationSink, openWorker, reasonOf, unlessAborted, whileAlive } from "../trial";
+import {
+  checkExactly,
+  negativeReports,
+  rowReport,
+  trajectoriesRequest,
+  trajectoryReports,
+  trajectoryTable,
+  verificationRows,
+  verifyReport,
+  type ExactCheck,
+  type NegativeReport,
+  type Row,
+  type VerifyReport,
+} from "../verification";
+import { exitCodes, type Command, type CommandContext } from "./context";
+import { engines } from "./doctor";
+import { engineChoice } from "./trialOptions";
+import { verifyText } from "./verifyText";
+
+export interface VerifyTexts {
+  readonly engine?: string;
+  readonly json?: boolean;
+}
+
+export const verifyHelp = `
+Examples:
+  hybrid-hypothesis verify                   on every engine that works here
+  hybrid-hypothesis verify --engine wasm     on one
+  hybrid-hypothesis verify --json            one JSON document: of the best engine, the others' in its field "others"
+
+"Exact" means: equal in every entry, in whole numbers modulo a prime, at the sizes that were tried. It is a check, not a proof.
+
+Exit codes: 0 all hold · 1 one does not, or a broken form was not caught · 2 bad usage or engine · 130 cancelled
+`;
+
+/** What random leaves and inputs follow from. */
+const seed = 20170117;
+
+/** What does not depend on the engine. */
+interface Plan {
+  readonly rows: readonly { readonly row: Row; readonly exact: ExactCheck }[];
+  readonly negatives: readonly NegativeReport[];
+}
+
+/** The exact half, in this process: milliseconds a row. */
+async function planOf(rows: readonly Row[], signal: AbortSignal): Promise<Plan> {
+  const checked: { row: Row; exact: ExactCheck }[] = [];
+  for (const row of rows) {
+    await nextTurn();
+    if (signal.aborted) throw new CancelledError();
+    const { before, after, input, reason } = row;
+    checked.push({ row, exact: after === null ? { equal: false, reason } : checkExactly({ before, after, input }, seed) });
+  }
+  return { rows: checked, negatives: negativeReports(seed) };
+}
+
+function progressLine(engine: EngineChoice, what: string, { stderr }: CommandContext) {
+  return notificationSink({
+    checkProgress({ done, total }: CheckProgress) {
+      if (stderr.isTTY === true)
+        stderr.write(`\r${`${engine}: ${done} of ${total} ${what}`.padEnd(60)}${done === total ? "\r" : ""}`);
+    },
+  });
+}
+
+/** The float half on one engine, in a worker process. @throws EngineError where it cannot be used. */
+async function verifyOn(
+  choice: EngineChoice,
+  { rows, negatives }: Plan,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<VerifyReport> {
+  const { worker, engine } = await openWorker(context.startWorker, choice, signal);
+  try {
+    const pairs = rows.flatMap(({ row: { id, before, after, input } }): FormPair[] =>
+      after === null ? [] : [{ id, before, after, input }],
+    );
+    const options = (what: string) => ({ signal, onNotification: progressLine(engine.engine, what, context) });
+    const checking = worker.request("checkPairs", { pairs, seed }, options("pairs of forms"));
+    const checks = new Map((await unlessAborted(whileAlive(worker, checking), signal)).map((check) => [check.id, check]));
+    const table = trajectoryTable();
+    const training = worker.request("trajectories", trajectoriesRequest(table, seed), options("training steps"));
+    const trajectories = trajectoryReports(table, await unlessAborted(whileAlive(worker, training), signal));
+    return verifyReport(engine, {
+      seed,
+      rows: rows.map(({ row, exact }) => rowReport(row, exact, checks.get(row.id))),
+      negatives,
+      trajectories,
+    });
+  } finally {
+    await worker.close();
+  }
+}
+
+/** On the engine that was asked for, or on each that works. */
+async function verifyEverywhere(
+  texts: VerifyTexts,
+  plan: Plan,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<readonly VerifyReport[]> {
+  if (texts.engine !== undefined) return [await verifyOn(engineChoice(texts), plan, context, signal)];
+  const reports: VerifyReport[] = [];
+  for (const { engine } of engines) {
+    try {
+      reports.push(await verifyOn(engine, plan, context, signal));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      context.stderr.write(`Not ${engine}: ${reasonOf(error)}\n`);
+    }
+  }
+  if (reports.length === 0) throw new EngineError("no engine works here; `hybrid-hypothesis doctor` says why");
+  return reports;
+}
+
+export const verifyCommand: Command<VerifyTexts> = async (texts, context, signal) => {
+  engineChoice(texts);
+  const plan = await planOf(verificationRows(), signal);
+  const reports = await verifyEverywhere(texts, plan, context, signal);
+  const [best, ...others] = reports;
+  const { stdout, version } = context;
+  if (texts.json === true) stdout.write(`${JSON.stringify({ version, ...best, others }, null, 2)}\n`);
+  else stdout.write(verifyText(reports));
+  return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+};
