@@ -107,7 +107,8 @@ function convolution(forward: Forward, block: Convolution, x: ValueId): ValueId 
   const groups = concrete(block.groups);
   const [height = 1, width = 1, perGroup = 1, output = 1] = builder.shape(kernel);
   if (groups === 1) return ungrouped(forward, block, x, kernel);
-  if (perGroup > 1) return grouped(forward, block, { x, kernel, groups });
+  // TensorFlow's gradient of a dilated depthwise convolution is wrong on a CPU, and says nothing: as dense products it is right.
+  if (perGroup > 1 || block.dilation > 1) return grouped(forward, block, { x, kernel, groups });
   const depthwise = reshape(builder, kernel, [height, width, groups, output / groups]);
   const { stride, dilation, padding } = block;
   const operation = { kind: "depthwise", stride, dilation, padding } as const;

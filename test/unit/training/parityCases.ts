@@ -58,6 +58,12 @@ const alone = (name: string, block: Block, input: MapShape = odd, batch = 3): Pa
 const operations: readonly ParityCase[] = [
   alone("3×3 convolution", convolution(leaf("k", [3, 3, 6, 5]))),
   alone("5×3 convolution without padding", { ...convolution(leaf("k", [5, 3, 6, 4])), padding: "valid" }),
+  alone("convolution at stride 2", { ...convolution(leaf("k", [3, 3, 6, 4])), stride: 2 }),
+  alone("1×1 convolution at stride 3", { ...convolution(leaf("k", [1, 1, 6, 4])), stride: 3 }),
+  alone("convolution at stride 2 without padding", { ...convolution(leaf("k", [2, 3, 6, 4])), stride: 2, padding: "valid" }),
+  alone("grouped convolution at stride 2", { ...convolution(leaf("k", [3, 3, 3, 4]), 2), stride: 2 }),
+  alone("depthwise convolution at stride 2", { ...convolution(leaf("k", [3, 3, 1, 12]), 6), stride: 2 }),
+  alone("dilated depthwise convolution", { ...convolution(leaf("k", [3, 3, 1, 12]), 6), dilation: 2 }),
   alone("dilated convolution", { ...convolution(leaf("k", [3, 3, 6, 4])), dilation: 2 }),
   alone("2×2 convolution", convolution(leaf("k", [2, 2, 6, 4]))),
   alone("1×1 convolution", convolution(leaf("k", [1, 1, 6, 9]))),

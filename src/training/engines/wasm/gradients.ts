@@ -3,7 +3,6 @@
  * are forward convolutions with the turned kernel; the rest are the project's own kernels.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { EngineError } from "../../../protocol";
 import { callKernel } from "../../kernels/kernels";
 import type { Shape } from "../../program";
 
@@ -20,23 +19,37 @@ function before(size: number, { input, output, stride, padding, dilation }: Wind
   return padding === "valid" ? 0 : Math.max(0, Math.floor(((output - 1) * stride + (size - 1) * dilation + 1 - input) / 2));
 }
 
+/** A map with stride - 1 zeros after each row and column but the last. */
+function spread(map: tf.Tensor4D, stride: number): tf.Tensor4D {
+  if (stride === 1) return map;
+  const [batch, rows, columns, channels] = map.shape;
+  const after = (parts: tf.Tensor3D): tf.Tensor =>
+    tf.pad3d(parts, [
+      [0, 0],
+      [0, stride - 1],
+      [0, 0],
+    ]);
+  const byRow = after(tf.reshape(map, [batch * rows, 1, columns * channels]));
+  const byColumn = after(tf.reshape(byRow, [batch * rows * stride * columns, 1, channels]));
+  const whole = tf.reshape<tf.Rank.R4>(byColumn, [batch, rows * stride, columns * stride, channels]);
+  return tf.slice(whole, [0, 0, 0, 0], [batch, (rows - 1) * stride + 1, (columns - 1) * stride + 1, channels]);
+}
+
 /** The output gradient with the zeros that make a "valid" convolution with the turned kernel give the map gradient. */
 function padGradient(
   gradient: tf.Tensor4D,
   { kernelShape, inputShape, ...window }: Window & { kernelShape: Shape; inputShape: Shape },
 ): tf.Tensor4D {
-  if (window.stride !== 1) {
-    throw new EngineError(`the wasm engine trains convolutions of stride 1 only, not ${window.stride}; take --engine tensorflow`);
-  }
+  const spaced = spread(gradient, window.stride);
   const sides = [0, 1].map((axis): [number, number] => {
     const size = kernelShape[axis] ?? 1;
     const input = inputShape[axis + 1] ?? 1;
     const output = gradient.shape[axis + 1] ?? 1;
     const front = (size - 1) * window.dilation - before(size, { ...window, input, output });
-    return [front, input + (size - 1) * window.dilation - output - front];
+    return [front, input + (size - 1) * window.dilation - (spaced.shape[axis + 1] ?? 1) - front];
   });
   const [rows = [0, 0], columns = [0, 0]] = sides;
-  return tf.pad4d(gradient, [[0, 0], rows, columns, [0, 0]]);
+  return tf.pad4d(spaced, [[0, 0], rows, columns, [0, 0]]);
 }
 
 export function convolutionInputGradient(
