@@ -161,7 +161,7 @@ export interface TrajectoriesRequest {
 }
 
 export interface TrajectoriesResult {
-  /** Mean over the images of the last batch of |loss - the control's loss|, the control's inputs moved by one ulp. */
+  /** Mean over the images of the last batch of |loss - the control's loss|, its inputs moved by one ulp: the largest of a few random moves. */
   readonly controlGap: number;
   /** The same for each of the others, in their order; null where a loss is not finite. */
   readonly gaps: readonly (number | null)[];

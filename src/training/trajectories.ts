@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { concrete, type Block } from "../blocks";
 import { CancelledError, type TrajectoriesRequest, type TrajectoriesResult } from "../protocol";
-import { stream } from "../random";
+import { stream, type Stream } from "../random";
 import type { CheckContext } from "./checkPairs";
 import { initialValues } from "./initialValues";
 import { trainingProgram } from "./program";
@@ -11,16 +11,22 @@ import { trainedForm } from "./train";
 const momentum = 0.9;
 const weightDecay = 5e-4;
 
-/** The next float32 number away from zero. */
-function nextFloat(value: number): number {
-  const bits = new Int32Array(Float32Array.of(value).buffer);
-  return new Float32Array(bits.map((word) => word + 1).buffer)[0] ?? NaN;
+/** Every number moved to one of its two neighbours among the float32 numbers; all the same way would be a scaling, which batch norm takes out. */
+function movedByOneUlp(values: Float32Array, random: Stream): Float32Array {
+  const bits = new Int32Array(Float32Array.from(values).buffer);
+  return new Float32Array(bits.map((word) => word + 2 * random.integer(2) - 1).buffer);
 }
 
-/** Random images and labels of one step, the same for every network. */
+/** The control's gap is the largest of so many moves of its inputs: one alone may be small by chance. */
+const moves = 3;
+
+/** Few enough that they are learnt by heart: training then moves, and small differences grow. */
+const batches = 4;
+
+/** Random images and labels of one batch, the same for every network. */
 function batchAt(step: number, { input, batchSize, classes, seed }: TrajectoriesRequest) {
   const pixels = concrete(input.height) * concrete(input.width) * concrete(input.channels);
-  const random = stream("trajectory", seed, step);
+  const random = stream("trajectory", seed, step % batches);
   const images = Float32Array.from({ length: batchSize * pixels }, () => random.normal());
   const labels = new Float32Array(batchSize * classes);
   for (let image = 0; image < batchSize; image++) labels[image * classes + random.integer(classes)] = 1;
@@ -29,7 +35,7 @@ function batchAt(step: number, { input, batchSize, classes, seed }: Trajectories
 
 /** The losses of the last batch, after so many steps. */
 async function lastLosses(
-  { network, literal, moved }: { network: Block; literal: boolean; moved: boolean },
+  { network, literal, move }: { network: Block; literal: boolean; move: number | null },
   request: TrajectoriesRequest,
   { engine, signal, step: onStep }: Omit<CheckContext, "onProgress"> & { readonly step: () => void },
 ): Promise<Float32Array> {
@@ -45,7 +51,7 @@ async function lastLosses(
       if (signal.aborted) throw new CancelledError();
       const { images, labels } = batchAt(step, request);
       const feeds = new Map([
-        ["images", moved ? images.map(nextFloat) : images],
+        ["images", move === null ? images : movedByOneUlp(images, stream("ulp", seed, move, step % batches))],
         ["labels", labels],
         ["rate", Float32Array.of(learningRate)],
       ]);
@@ -70,15 +76,19 @@ export async function trajectories(
   { engine, signal, onProgress }: CheckContext,
 ): Promise<TrajectoriesResult> {
   const { control, others, steps } = request;
-  const total = (others.length + 2) * steps;
+  const total = (1 + moves + others.length) * steps;
   let done = 0;
   const step = (): void => onProgress({ done: ++done, total });
   const context = { engine, signal, step };
   const literal = { network: control, literal: true };
-  const own = await lastLosses({ ...literal, moved: false }, request, context);
-  const controlGap = gapBetween(await lastLosses({ ...literal, moved: true }, request, context), own);
-  if (controlGap === null) throw new Error("the control diverged within the steps of its trajectory");
+  const own = await lastLosses({ ...literal, move: null }, request, context);
+  let controlGap = 0;
+  for (let move = 0; move < moves; move++) {
+    const gap = gapBetween(await lastLosses({ ...literal, move }, request, context), own);
+    if (gap === null) throw new Error("the control diverged within the steps of its trajectory");
+    controlGap = Math.max(controlGap, gap);
+  }
   const gaps: (number | null)[] = [];
-  for (const other of others) gaps.push(gapBetween(await lastLosses({ ...other, moved: false }, request, context), own));
+  for (const other of others) gaps.push(gapBetween(await lastLosses({ ...other, move: null }, request, context), own));
   return { controlGap, gaps };
 }
