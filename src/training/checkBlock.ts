@@ -24,6 +24,9 @@ export interface BlockCheck {
   readonly output: CheckedValue;
   /** The worst of all gradients and batch statistics. */
   readonly gradient: CheckedValue;
+  /** The larger ratio of both, infinite where a value is missing or not finite, and where it is. */
+  readonly worst: number;
+  readonly where: string;
 }
 
 /** A value that should be `expected`, but for rounding of sums of `length` terms; `magnitude` is Σ |terms| where that is known. */
@@ -164,7 +167,9 @@ export async function checkBlock(engine: Engine, checked: CheckedBlock): Promise
     const outputs = await session.run("check", feeds);
     const compared = others.map((wanted) => compare(wanted, outputs.get(wanted.name)));
     const [first = compare(ofOutput, undefined)] = compared;
-    return { output: compare(ofOutput, outputs.get(ofOutput.name)), gradient: worstOf(compared, first) };
+    const [output, gradient] = [compare(ofOutput, outputs.get(ofOutput.name)), worstOf(compared, first)];
+    const { ratio, where } = worse(output, gradient);
+    return { output, gradient, worst: ratio ?? Infinity, where };
   } finally {
     session.close();
   }

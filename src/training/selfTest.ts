@@ -1,7 +1,7 @@
 /** Before a trial: the very modules that it trains, on its engine, against the reference evaluator. Outputs and every gradient. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CancelledError, type SelfTestRequest, type SelfTestResult } from "../protocol";
-import { checkBlock, worse } from "./checkBlock";
+import { checkBlock } from "./checkBlock";
 import type { Engine } from "./engines/engine";
 import { trainedForm } from "./train";
 
@@ -15,11 +15,9 @@ export async function selfTest(
   for (const { name, block, input } of blocks) {
     await nextTurn();
     if (signal.aborted) throw new CancelledError();
-    const { output, gradient } = await checkBlock(engine, { block: trainedForm(block, literal).block, declared: block, input });
-    const { ratio, where } = worse(output, gradient);
-    // What is not finite or missing becomes the largest number, because infinity does not survive JSON.
-    const worst = ratio ?? Number.MAX_VALUE;
-    if (worst > found.worst) found = { worst, where: `${name}, ${where}` };
+    const { worst, where } = await checkBlock(engine, { block: trainedForm(block, literal).block, declared: block, input });
+    // Infinity does not survive JSON.
+    if (worst > found.worst) found = { worst: Math.min(worst, Number.MAX_VALUE), where: `${name}, ${where}` };
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { childrenOf, concrete, leavesOf, shapeAfter, tensorsOf, unfold, type Blo
 import { stream } from "../../../src/random";
 import { evaluate, evaluateTensor, type Values } from "../../../src/reference";
 import { openEngine } from "../../../src/training";
-import { checkBlock } from "../../../src/training/selfTest";
+import { checkBlock } from "../../../src/training/checkBlock";
 import { expectClose, randomLeaves, randomValue } from "../reference/randomValues";
 import { ownDefinition } from "./blockFile";
 

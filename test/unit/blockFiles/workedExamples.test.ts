@@ -12,7 +12,7 @@ import { evaluate } from "../../../src/reference";
 import { openEngine, type Engine } from "../../../src/training";
 import { initialValues } from "../../../src/training/initialValues";
 import { trainingProgram } from "../../../src/training/program";
-import { checkBlock } from "../../../src/training/selfTest";
+import { checkBlock } from "../../../src/training/checkBlock";
 import { expectClose, randomLeaves, randomValue } from "../reference/randomValues";
 import { projectFiles, read, root } from "../tidy/projectFiles";
 import { definitionIn } from "./blockFile";

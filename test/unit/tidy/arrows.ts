@@ -14,12 +14,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   networks: ["blocks", "equivalences"],
   blockFiles: ["blocks", "networks"],
   protocol: ["blocks"],
-<<<<<<< HEAD
-  trial: ["blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
-=======
   verification: ["blocks", "equivalences", "reference", "networks", "random", "protocol"],
-  trial: ["blocks", "networks", "statistics", "random", "protocol"],
->>>>>>> 8467693 (State what is verified as a table: rules, arms, lowerings, broken forms and trajectories)
+  trial: ["blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
   training: ["blocks", "equivalences", "reference", "random", "protocol"],
   worker: ["training", "protocol", "blocks", "trial"],
   cli: ["trial", "worker", "verification", "protocol", "networks", "statistics", "blocks", "random"],
@@ -35,13 +31,9 @@ const withoutNode = new Set([
   "equivalences",
   "reference",
   "networks",
-<<<<<<< HEAD
   "blockFiles",
   "protocol",
-=======
-  "protocol",
   "verification",
->>>>>>> 8467693 (State what is verified as a table: rules, arms, lowerings, broken forms and trajectories)
   "webview",
 ]);
 
