@@ -1,6 +1,7 @@
 /** `paths` and `each` seen alike, so that every rule about paths is written once. Pure. */
 import { add, multiply, shapeOfTensor, type Block, type Each, type Join, type Paths, type Size, type Tensor } from "../blocks";
 import { concat, familyOf, slice } from "./expressions";
+import { apartFrom } from "./pathIndex";
 
 /** What the paths read: all channels, or so many each, one after the other. */
 export type Split = "copy" | readonly Size[];
@@ -64,10 +65,13 @@ function ofEach(block: Each): Branching {
   };
 }
 
-/** The block's paths, or null if it has none, or drops some at random: no rule may cross that (mathematics.md, trap 7). */
-export function branchingOf(block: Block | undefined): Branching | null {
+/**
+ * The block's paths, or null if it has none, or drops some at random: no rule may cross that (mathematics.md, trap 7).
+ * @param moved expressions from outside that are about to be distributed over them
+ */
+export function branchingOf(block: Block | undefined, moved: readonly Tensor[] = []): Branching | null {
   if (block?.block === "paths") return block.dropPath === undefined ? ofPaths(block) : null;
-  return block?.block === "each" ? ofEach(block) : null;
+  return block?.block === "each" ? ofEach(apartFrom(block, moved)) : null;
 }
 
 /** Channels that come out of a block, given those that go in (null if not known); null if they cannot be told. */

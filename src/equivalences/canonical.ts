@@ -14,24 +14,11 @@ import {
 } from "../blocks";
 import { branchingOf } from "./branching";
 import { simplified, tensorKey } from "./expressions";
+import { renamed } from "./pathIndex";
 import { blockOf, stepsOf } from "./steps";
 
 /** The name of the index at a depth of nesting; nobody else begins a name so, and an inner one must not catch what means the outer. */
 const indexAt = (depth: number): string => `#${depth}`;
-
-/** An `each` under another name of its index; an inner `each` of the same name keeps its own. */
-function renamed(each: Each, index: string): Each {
-  if (each.index === index) return each;
-  const isOpen = (block: Block): boolean => block.block !== "each" || block.index !== each.index;
-  const rename = (tensor: Tensor): Tensor => renamedTensor(tensor, each.index, index);
-  return { ...each, index, body: isOpen(each.body) ? mapTensors(each.body, rename, isOpen) : each.body };
-}
-
-function renamedTensor(tensor: Tensor, old: string, index: string): Tensor {
-  const inner = mapParts(tensor, (part) => renamedTensor(part, old, index));
-  const from = inner.tensor === "slice" && typeof inner.from === "object" && "index" in inner.from ? inner.from : null;
-  return inner.tensor === "slice" && from?.index === old ? { ...inner, from: { ...from, index } } : inner;
-}
 
 /** Slices that are put together again as they were cut: nothing. */
 function isUndone(block: Paths | Each): boolean {

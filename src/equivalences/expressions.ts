@@ -4,7 +4,6 @@ import {
   concrete,
   mapParts,
   multiply,
-  partsOf,
   sameSize,
   shapeOfTensor,
   tensorOfPath,
@@ -139,18 +138,6 @@ function keyOf(tensor: Tensor): string {
     case "compose":
       return `(${tensorKey(tensor.first)}*${tensorKey(tensor.second)})`;
   }
-}
-
-/** The names of path indices that an expression refers to. */
-function indicesOf(tensor: Tensor): readonly string[] {
-  const own = tensor.tensor === "slice" && isPathOffset(tensor.from) ? [tensor.from.index] : [];
-  return [...own, ...partsOf(tensor).flatMap(indicesOf)];
-}
-
-/** A name for the index of new paths that the expression does not use yet. */
-export function freshIndex(tensor: Tensor): string {
-  const used = indicesOf(tensor);
-  return ["c", "d", "e", "f"].find((name) => !used.includes(name)) ?? `c${used.length}`;
 }
 
 /** The tensors of all paths of an `each`, joined along one axis; where they are consecutive slices of one tensor, that tensor. */

@@ -4,14 +4,17 @@ import {
   formatSize,
   multiply,
   sameSize,
+  tensorsOf,
   type Block,
   type Channelwise,
   type Convolution,
   type Each,
   type Size,
+  type Tensor,
 } from "../../blocks";
 import { bodyChannels, branchingOf, type Branching } from "../branching";
-import { freshIndex, slice } from "../expressions";
+import { slice } from "../expressions";
+import { freshIndex } from "../pathIndex";
 import type { Rewrite, Rule } from "../rule";
 import {
   blockOf,
@@ -25,6 +28,9 @@ import {
   stepsOf,
   unlike,
 } from "../steps";
+
+/** What a step reads, of what may be no step. */
+const tensorsIn = (step: Block | undefined): readonly Tensor[] => (step === undefined ? [] : tensorsOf(step));
 
 const refuse = (refused: string): Rewrite => ({ refused });
 
@@ -122,7 +128,7 @@ const pointwiseToSum: Rule = {
   condition: "the 1×1 follows the concatenation at once",
   window: 2,
   apply([block, pointwise]) {
-    const paths = branchingOf(block);
+    const paths = branchingOf(block, tensorsIn(pointwise));
     if (paths?.join !== "concat" || (block?.block !== "paths" && block?.block !== "each")) return refuse("not a concatenation");
     if (isChannelwise(pointwise))
       return refuse("a channelwise function stands before the 1×1: move it into the paths first (R5)");
@@ -170,7 +176,7 @@ const slicesToCopies: Rule = {
   window: 2,
   apply([convolution, block]) {
     if (!isUngrouped(convolution)) return refuse("no ungrouped convolution");
-    const paths = branchingOf(block);
+    const paths = branchingOf(block, tensorsIn(convolution));
     if (paths === null || paths.split === "copy") return refuse("no slices follow it");
     if (paths.split === null) return refuse("the slices overlap or leave channels out");
     const kernels = paths.distribute(convolution.kernel, 3, paths.split);
@@ -209,7 +215,7 @@ const functionIntoPaths: Rule = {
   condition: "the function acts on each channel alone (ReLU, ELU, bias, batch normalisation)",
   window: 2,
   apply([block, step]) {
-    const paths = branchingOf(block);
+    const paths = branchingOf(block, tensorsIn(step));
     if (paths === null || (block?.block !== "paths" && block?.block !== "each")) return refuse("no paths");
     if (!isChannelwise(step)) return refuse("no channelwise function follows");
     if (paths.join !== "concat") return refuse("a function of a sum is not the sum of its functions");
@@ -246,7 +252,7 @@ const functionIntoSlices: Rule = {
   window: 2,
   apply([step, block]) {
     if (!isChannelwise(step)) return refuse("no channelwise function");
-    const paths = branchingOf(block);
+    const paths = branchingOf(block, tensorsIn(step));
     if (paths === null || paths.split === "copy") return refuse("no slices follow it");
     if (paths.split === null) return refuse("the slices overlap or leave channels out");
     const own = shares(paths, step, paths.split);

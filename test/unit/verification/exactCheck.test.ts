@@ -1,7 +1,19 @@
 /** The exact check on rules anywhere in random trees, on broken forms, and on whole rows with a broken rule. */
 import { describe, expect, it } from "vitest";
-import { concrete, identity, leavesOf, mapParts, mapTensors, type Block, type Leaf, type Tensor } from "../../../src/blocks";
-import { blockOf, examples, rewritesOf, rules, stepsOf } from "../../../src/equivalences";
+import {
+  chain,
+  concrete,
+  convolution,
+  identity,
+  leavesOf,
+  mapParts,
+  mapTensors,
+  type Block,
+  type Each,
+  type Leaf,
+  type Tensor,
+} from "../../../src/blocks";
+import { blockOf, examples, rewritesOf, ruleOf, rules, stepsOf } from "../../../src/equivalences";
 import { stream } from "../../../src/random";
 import { findVariant, knownVariants } from "../../../src/networks";
 import {
@@ -16,6 +28,7 @@ import {
 } from "../../../src/verification";
 import { difference } from "../equivalences/difference";
 import { randomTree } from "../reference/randomTree";
+import { leaf } from "../reference/randomValues";
 
 /** An expression with the first two places of a leaf along an axis swapped, where it has two. */
 function withSwapped(tensor: Tensor, chosen: Leaf | undefined, axis: number): Tensor {
@@ -39,7 +52,7 @@ describe("rules at random places of random trees", () => {
       const fromExample = seed % 3 === 0 && example !== undefined;
       const input = fromExample ? example.input : { height, width, channels: 1 + random.integer(4) };
       const tree = fromExample ? blockOf(example.window) : randomTree(random, concrete(input.channels), 2);
-      let steps = stepsOf(tree);
+      let steps = fromExample ? example.window : stepsOf(tree);
       const way: string[] = [];
       for (let n = 0; n < 3; n++) {
         const all = [...rewritesOf(steps, rules)];
@@ -57,6 +70,32 @@ describe("rules at random places of random trees", () => {
       expect(reason, `${way.join(", ")}, seed ${seed}`).toBeNull();
     }
     expect(rules.map(({ id }) => id).filter((id) => (applied.get(id) ?? 0) === 0)).toEqual([]);
+  });
+
+  it("move what means the paths around into paths of the same name", () => {
+    const [inner, outer] = [leaf("inner", 3, 3, 1, 4), leaf("outer", 1, 1, 4, 6)];
+    const ofPath = (of: Tensor, count: number): Tensor => ({
+      tensor: "slice",
+      of,
+      axis: 3,
+      from: { index: "c", times: count },
+      count,
+    });
+    const each = (count: number, split: Each["split"], body: Block): Each => ({
+      block: "each",
+      count,
+      index: "c",
+      split,
+      body,
+      join: "concat",
+    });
+    const before = each(2, "copy", chain(each(4, { width: 1 }, convolution(ofPath(inner, 1))), convolution(ofPath(outer, 3))));
+    const [rewrite] = rewritesOf([before], [ruleOf("R3-back")]);
+    if (rewrite === undefined) throw new Error("R3-back does not apply");
+    expect(checkExactly({ before, after: blockOf(rewrite.steps), input: { height, width, channels: 4 } }, 0)).toEqual({
+      equal: true,
+      reason: null,
+    });
   });
 
   it("are judged as the float64 reference judges them, where a leaf is tampered with", () => {
