@@ -20,7 +20,7 @@ import {
 } from "../blocks";
 import { convolve } from "./convolution";
 import { exactly, inverse, prime, reduced, times } from "./modular";
-import { opaqueChannelwise, opaqueMaximum } from "./opaque";
+import { opaqueChannelwise, opaqueDropout, opaqueMaximum, opaqueWeight } from "./opaque";
 import { windowOf } from "./pool";
 import { evaluateTensor } from "./tensor";
 import { addToChannels, extentsOf, read, takeChannels, zeros, type Value, type Values } from "./value";
@@ -106,10 +106,11 @@ function poolExactly(block: Pool, input: Value, { draw }: Context): Value {
   return opaqueMaximum(block, { input, output: [batch, height, width, channels] }, forEachPair, draw);
 }
 
-function pathsExactly({ split, paths, join }: Paths, input: Value, context: Context): Value {
+function pathsExactly({ split, paths, join, dropPath }: Paths, input: Value, context: Context): Value {
   const outputs = paths.map((path, i) => {
     const interval = split === "copy" ? { from: 0, count: extentsOf(input).channels } : split[i];
-    return valueOf(path, takeChannels(input, concrete(interval?.from ?? 0), concrete(interval?.count ?? 0)), context);
+    const own = valueOf(path, takeChannels(input, concrete(interval?.from ?? 0), concrete(interval?.count ?? 0)), context);
+    return dropPath === undefined ? own : times(own, opaqueWeight(dropPath, i, context.draw));
   });
   const widths = outputs.map((output) => extentsOf(output).channels);
   const total = join === "concat" ? widths.reduce((sum, width) => sum + width, 0) : (widths[0] ?? 0);
@@ -119,7 +120,7 @@ function pathsExactly({ split, paths, join }: Paths, input: Value, context: Cont
     addToChannels(joined, from, output);
     if (join === "concat") from += widths[i] ?? 0;
   });
-  return join === "mean" ? times(reduced(joined), inverse(paths.length)) : reduced(joined);
+  return join === "mean" && dropPath === undefined ? times(reduced(joined), inverse(paths.length)) : reduced(joined);
 }
 
 function valueOf(block: Block, input: Value, context: Context): Value {
@@ -131,6 +132,8 @@ function valueOf(block: Block, input: Value, context: Context): Value {
       return opaqueChannelwise(block, { input, state }, context.draw);
     case "pool":
       return poolExactly(block, input, context);
+    case "dropout":
+      return opaqueDropout(block, input, context.draw);
     case "identity":
       return input;
     case "chain":
@@ -144,7 +147,7 @@ function valueOf(block: Block, input: Value, context: Context): Value {
 
 /**
  * A block at whole numbers: input [batch, height, width, channels] and leaves, read modulo the prime. A channelwise function becomes a random function
- * of its name, its states, its channel's sum over the batch and positions, and the entry; a maximum one of its window.
+ * of its name, its states, its channel's sum over the batch and positions, and the entry; a maximum one of its window; noise one of the place.
  * @param draw which random functions
  * @throws BlockError where parts do not fit, a size is not known, a leaf has no value, or a number is not whole
  */

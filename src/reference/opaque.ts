@@ -1,8 +1,8 @@
 /**
- * Random functions in the place of channelwise functions and of maxima: equal arguments give equal values, and nothing else is known of them. What
+ * Random functions in the place of channelwise functions, of maxima and of training's noise: equal arguments give equal values, and nothing else is known of them. What
  * holds for them holds for any activation and any normalisation of a channel over its batch and positions. Pure.
  */
-import type { Channelwise, Pool } from "../blocks";
+import type { Channelwise, DropPath, Dropout, Pool } from "../blocks";
 import { prime } from "./modular";
 import { read, zeros, type Value } from "./value";
 
@@ -42,6 +42,15 @@ export function opaqueChannelwise(
   );
   return { shape, data: data.map((x, at) => finish(mix(keys[at % channels] ?? NaN, x))) };
 }
+
+/** Each entry by a function of the noise, the place and the entry: no rule may count on more. */
+export function opaqueDropout(block: Dropout, { shape, data }: Value, draw: number): Value {
+  const key = keyOf(block, draw);
+  return { shape, data: data.map((x, at) => finish(mix(mix(key, at), x))) };
+}
+
+/** A random weight for each path of a mean whose paths are dropped. */
+export const opaqueWeight = (dropPath: DropPath, path: number, draw: number): number => finish(mix(keyOf(dropPath, draw), path));
 
 /** For each window a function of its entries and where in the window they stand, as `forEachPair` hands them out. */
 export function opaqueMaximum(

@@ -146,7 +146,8 @@ function expectation({ block, declared = block, input, size = 2, seed = 7 }: Che
     const length = lengths.leafGradient;
     if (gradient !== undefined) others.push({ name: `gradient:${id}`, expected: gradient, magnitude: own, length, all });
     const statistic = statistics.get(id);
-    if (statistic !== undefined) others.push({ name: `statistics:${id}`, expected: statistic, magnitude: undefined, length, all });
+    if (statistic !== undefined)
+      others.push({ name: `statistics:${id}`, expected: statistic, magnitude: undefined, length, all });
   }
   const feeds: Values = new Map([
     ["input", Float32Array.from(x.data)],
