@@ -4,7 +4,7 @@ export { normalisationEpsilon } from "./channelwise";
 export { effectiveKernel, isLinear, reachOf } from "./effectiveKernel";
 export { evaluate, evaluateMagnitude, type BlockGradients, type Evaluation } from "./evaluate";
 export { evaluateExactly } from "./exact";
-export { inverse, prime } from "./modular";
+export { prime } from "./modular";
 export type { Mode } from "./operation";
 export { separability, type Separability } from "./separability";
 export { softmaxCrossEntropy, type LossEvaluation } from "./softmaxCrossEntropy";
