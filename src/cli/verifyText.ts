@@ -40,7 +40,9 @@ function rowLines(reports: readonly VerifyReport[]): readonly string[] {
 
 function trajectoryCells(rows: readonly TrajectoryReport[]): readonly string[] {
   const [first] = rows;
-  const gaps = rows.map(({ gap, controlGap }) => (gap === null ? "diverged" : gap === 0 ? "0" : (gap / controlGap).toPrecision(2)));
+  const gaps = rows.map(({ gap, controlGap }) =>
+    gap === null ? "diverged" : gap === 0 ? "0" : (gap / controlGap).toPrecision(2),
+  );
   const together = rows.every((row) => row.together) ? "together" : "apart";
   const expected = first?.expectedTogether === true ? "should stay together" : "should not";
   return [`  ${first?.id ?? ""}`, ...gaps, together, expected, mark(rows.every(({ passed }) => passed))];
