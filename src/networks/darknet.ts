@@ -17,6 +17,8 @@ interface DarkUnit {
   readonly block: Block;
   readonly input: MapShape;
   readonly to: number;
+  /** Whether the unit after it has the same shape and more behind it. */
+  readonly repeated: boolean;
 }
 
 function unitsOf({ width, input, form }: WholeNetworkOptions): readonly DarkUnit[] {
@@ -33,7 +35,7 @@ function unitsOf({ width, input, form }: WholeNetworkOptions): readonly DarkUnit
       const before = shape;
       shape = shapeAfter(block, shape);
       from = to;
-      return { id, block, input: before, to };
+      return { id, block, input: before, to, repeated: i > 0 && !ends };
     }),
   );
 }
@@ -50,12 +52,12 @@ export function darknet(name: string, options: WholeNetworkOptions): WholeBlocks
     leakyRelu,
     globalAverage,
   );
-  const headInput = { ...shapeAfter(chain(...units.map(({ block }) => block)), options.input) };
+  const body = chain(...units.map(({ block }) => block));
   return {
-    network: chain(...units.map(({ block }) => block), head),
+    network: chain(...body.steps, head),
     modules: [
-      ...units.map(({ id, block, input }) => ({ name: `${name} ${id}`, block, input })),
-      { name: `${name} head`, block: head, input: headInput },
+      ...units.filter(({ repeated }) => !repeated).map(({ id, block, input }) => ({ name: `${name} ${id}`, block, input })),
+      { name: `${name} head`, block: head, input: shapeAfter(body, options.input) },
     ],
   };
 }

@@ -124,6 +124,8 @@ it("is known by its name and what the paper measured, and its parts fit their in
     ["darknet-separable", 6.03],
   ] as const) {
     expect(describeVariant(name)).toMatchObject({ id: name, paperError: error, paperAbsoluteDifference: null });
-    for (const { block, input } of build(name, 8).modules) expect(concrete(shapeAfter(block, input).height)).toBeGreaterThan(0);
+    const { modules } = build(name, 8);
+    expect(new Set(modules.map((part) => part.name)).size).toBe(modules.length);
+    for (const { block, input } of modules) expect(concrete(shapeAfter(block, input).height)).toBeGreaterThan(0);
   }
 });
