@@ -3,4 +3,4 @@ export { freshBias, freshConvolution, freshNormalisation, kernelLeaf } from "./l
 export * from "./network";
 export * from "./variants";
 export * from "./studies";
-export { isWholeNetwork, publishedWidth } from "./wholeNetworks";
+export { isWholeNetwork, publishedWidth, wholeNetworkNames } from "./wholeNetworks";

@@ -1,42 +1,74 @@
 /** The modules that are verified, at a small width, and how an arm reads the leaves of the one it is equal to. Pure. */
-import { BlockError, mapParts, mapTensors, tensorsOf, childrenOf, type Block, type MapShape, type Tensor } from "../blocks";
-import { buildNetwork, findVariant, knownVariants, type BuiltNetwork } from "../networks";
+import {
+  BlockError,
+  leavesOf,
+  mapParts,
+  mapTensors,
+  tensorsOf,
+  childrenOf,
+  type Block,
+  type MapShape,
+  type Tensor,
+} from "../blocks";
+import { buildNetwork, findVariant, isWholeNetwork, knownVariants, wholeNetworkNames, type BuiltNetwork } from "../networks";
 
 export const channels = 8;
 
 /** Odd in one extent, so that nothing hides behind a symmetry. */
 export const mapOfModule: MapShape = { height: 5, width: 4, channels };
 
-const network = (variant: string): BuiltNetwork =>
-  buildNetwork({
+/** Of whole networks, which double their channels on the way. */
+const wholeWidth = 2;
+
+function network(variant: string): BuiltNetwork {
+  const whole = isWholeNetwork(variant);
+  const extent = whole ? 32 : 16;
+  return buildNetwork({
     variant,
-    width: channels,
+    width: whole ? wholeWidth : channels,
     modules: 1,
     match: "none",
     inner: "published",
     classes: 10,
-    input: { height: 16, width: 16, channels: 3 },
+    input: { height: extent, width: extent, channels: 3 },
   });
-
-/** The first module of an arm, with its normalisation, identity and activation. */
-export function moduleOf(variant: string): Block {
-  const [first] = network(variant).modules;
-  if (first === undefined) throw new BlockError(`${variant} has no module`);
-  return first.block;
 }
+
+/** A module with what stands around it (normalisation, identity, activation), and the map it is checked on. */
+export interface ArmModule {
+  readonly block: Block;
+  readonly input: MapShape;
+}
+
+/** The first module of an arm; of a whole network, the first of those that read the most leaves. */
+export function armModule(variant: string): ArmModule {
+  const leaves = (block: Block): number => leavesOf(block).length;
+  const [first, ...others] = network(variant).modules;
+  if (first === undefined) throw new BlockError(`${variant} has no module`);
+  const { block, input } = others.reduce((most, module) => (leaves(module.block) > leaves(most.block) ? module : most), first);
+  return isWholeNetwork(variant)
+    ? { block, input: { ...mapOfModule, channels: input.channels } }
+    : { block: first.block, input: mapOfModule };
+}
+
+const moduleOf = (variant: string): Block => armModule(variant).block;
 
 /** The whole network of an arm, for maps of 16×16×3 and ten classes. */
 export const networkOf = (variant: string): Block => network(variant).network;
 
-/** Every arm of the table, the equal ones with an identity too, and one of the doses. */
+const equalToAnother = knownVariants().filter((id) => findVariant(id).provedEqualTo !== null);
+
+/** Every arm of the table, the equal ones with an identity too, one of the doses, and the whole networks. */
 export const arms: readonly string[] = [
   ...knownVariants(),
   "separable-residual",
-  ...knownVariants()
-    .filter((id) => findVariant(id).provedEqualTo !== null)
-    .map((id) => `${id}-residual`),
+  ...equalToAnother.map((id) => `${id}-residual`),
   "grouped-4",
+  ...wholeNetworkNames(),
 ];
+
+/** The arms that are the same function as another. */
+export const calibrationArms: readonly string[] = [...equalToAnother, ...equalToAnother.map((id) => `${id}-residual`)];
 
 /** An arm and the one that it is the same function as. */
 export interface EqualArms {
@@ -91,7 +123,7 @@ const sharing = (arm: string): EqualArms => {
 };
 
 export const equalArms: readonly EqualArms[] = [
-  ...arms.filter((id) => findVariant(id).provedEqualTo !== null).map(sharing),
+  ...calibrationArms.map(sharing),
   {
     ...transported(`grouped-${channels}`, "separable", [[".grouped", (control) => leafOf(control, ".depthwise")]]),
     why: "with as many groups as channels, over the leaves of the control",

@@ -12,7 +12,7 @@ import {
   type Rule,
   type RuleExample,
 } from "../equivalences";
-import { arms, equalArms, mapOfModule, moduleOf } from "./arms";
+import { armModule, arms, equalArms, mapOfModule } from "./arms";
 
 export type RowKind = "rule" | "arm" | "lowering";
 
@@ -51,10 +51,10 @@ function ruleRow({ rule: id, what, window, input }: RuleExample): Row {
 
 /** An arm against itself in canonical form, so that what the engine computes is compared with the reference. */
 function armRow(arm: string): Row {
-  const before = moduleOf(arm);
+  const { block: before, input } = armModule(arm);
   const after = canonical(before);
   const statement = "the module on the engine = the module in the reference";
-  return { id: arm, kind: "arm", statement, law: lawOf(after), before, after, input: mapOfModule, reason: null };
+  return { id: arm, kind: "arm", statement, law: lawOf(after), before, after, input, reason: null };
 }
 
 const equalRow = ({ arm, to, before, after, why }: (typeof equalArms)[number]): Row => ({
@@ -69,7 +69,7 @@ const equalRow = ({ arm, to, before, after, why }: (typeof equalArms)[number]): 
 });
 
 function loweringRow(arm: string): Row {
-  const before = moduleOf(arm);
+  const { block: before, input } = armModule(arm);
   const { block: after, steps } = lower(before);
   const statement = steps.length === 0 ? "as declared" : [...new Set(steps)].join("; ");
   return {
@@ -79,7 +79,7 @@ function loweringRow(arm: string): Row {
     law: lawOf(after),
     before,
     after,
-    input: mapOfModule,
+    input,
     reason: null,
   };
 }

@@ -1,7 +1,7 @@
 /** Which arms stay together when they are trained from the same leaves for a few steps, which do not, and why. Pure. */
 import { findVariant } from "../networks";
 import type { TrajectoriesRequest } from "../protocol";
-import { arms, channels, networkOf } from "./arms";
+import { calibrationArms, channels, networkOf } from "./arms";
 import { rankPerInputChannel } from "./rank";
 
 /** An arm's gap may be this many times the control's against itself with inputs moved by one ulp (mathematics.md, M11). */
@@ -46,7 +46,7 @@ const equal = (variant: string): readonly Trajectory[] =>
 
 /** The control itself, the arms equal to it, written out and lowered, and two opponents. */
 export const trajectoryTable = (): readonly Trajectory[] => [
-  ...[control, ...arms.filter((id) => findVariant(id).provedEqualTo === control)].flatMap(equal),
+  ...[control, ...calibrationArms.filter((id) => findVariant(id).provedEqualTo === control)].flatMap(equal),
   ...["extreme-inception", "resnext"].map(unlike),
 ];
 

@@ -15,7 +15,7 @@ import {
 } from "../../../src/blocks";
 import { blockOf, examples, rewritesOf, ruleOf, rules, stepsOf } from "../../../src/equivalences";
 import { stream } from "../../../src/random";
-import { findVariant, knownVariants } from "../../../src/networks";
+import { findVariant, knownVariants, wholeNetworkNames } from "../../../src/networks";
 import {
   checkExactly,
   negativeReports,
@@ -147,7 +147,7 @@ describe("rows", () => {
         rows.some((row) => row.kind === "rule" && row.id.startsWith(`${id}: `)),
         id,
       ).toBe(true);
-    for (const id of knownVariants()) {
+    for (const id of [...knownVariants(), ...wholeNetworkNames()]) {
       expect(
         rows.some((row) => row.kind === "arm" && row.id === id),
         id,
