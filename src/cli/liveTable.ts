@@ -4,7 +4,7 @@ import { textTable, type TrialEvent } from "../trial";
 import type { Output } from "./context";
 import type { ProgressView } from "./progressView";
 import { afterEvent, cellKey, noProgress, type Cell, type TrialProgress } from "./trialProgress";
-import { engineText, prepareText, refusalLines, timeLeftText } from "./wording";
+import { engineText, loweringLines, prepareText, refusalLines, timeLeftText } from "./wording";
 
 const percent = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`);
 
@@ -63,7 +63,12 @@ export function liveTable(output: Output): ProgressView {
       if (event.type === "selfTested") {
         draw.clear();
         output.write(
-          [`Engine: ${engineText(event.engine)}, workers: ${event.workers}`, ...refusalLines(event.engine), ""].join("\n"),
+          [
+            `Engine: ${engineText(event.engine)}, workers: ${event.workers}`,
+            ...refusalLines(event.engine),
+            ...loweringLines(event.lowerings),
+            "",
+          ].join("\n"),
         );
       }
       timer ??= setTimeout(redraw, interval);

@@ -2,7 +2,7 @@
 import type { TrialEvent } from "../trial";
 import type { Output } from "./context";
 import type { ProgressView } from "./progressView";
-import { engineText, prepareText, refusalLines, timeLeftText } from "./wording";
+import { engineText, loweringLines, prepareText, refusalLines, timeLeftText } from "./wording";
 
 const fixed = (value: number | null, digits: number): string => (value === null ? "–" : value.toFixed(digits));
 
@@ -22,6 +22,7 @@ export function plainLinesOf(
         `Engine: ${engineText(event.engine)}, workers: ${workers}`,
         ...refusalLines(event.engine),
         `Data: ${data.name}, ${images}`,
+        ...loweringLines(event.lowerings),
         ...(kept.length === 0 ? [] : [`Kept from before: ${kept.length} runs`]),
       ];
     }

@@ -1,5 +1,5 @@
 /** How times, rates and engines are worded on a terminal. Pure. */
-import type { EngineReport, PrepareProgress } from "../protocol";
+import type { ChosenLowering, EngineReport, PrepareProgress } from "../protocol";
 
 /** Such as "40 s", "12 min" or "3.5 h". */
 export function duration(seconds: number): string {
@@ -26,4 +26,12 @@ export function refusalLines({ notBetter }: EngineReport): readonly string[] {
 export function prepareText({ what, done, total, unit }: PrepareProgress): string {
   const scaled = (value: number): string => (unit === "bytes" ? (value / 1e6).toFixed(1) : value.toLocaleString("en-GB"));
   return `${what} ${scaled(done)}${total === null ? "" : ` of ${scaled(total)}`} ${unit === "bytes" ? "MB" : unit}`;
+}
+
+/** One line for each arm that is trained in another form than the declared one, such as "hybrid is trained as … (R3, R2; reindexing)". */
+export function loweringLines(lowerings: readonly ChosenLowering[]): readonly string[] {
+  const lines = lowerings
+    .filter(({ chain }) => chain.length > 0)
+    .flatMap(({ names, form }) => names.map((name) => `${name.split(" ")[0] ?? name} is trained as ${form}`));
+  return [...new Set(lines)];
 }

@@ -6,7 +6,7 @@ import { lower } from "./lower";
 import { rewriteAt, type RewriteStep } from "./rewrite";
 import { rules } from "./rules";
 import { equalBlocks } from "./search";
-import { blockOf, stepsOf } from "./steps";
+import { blockOf, isChannelwise, stepsOf } from "./steps";
 
 /** A form and the way to it; the steps are places in the canonical form of each block on the way. */
 export interface Lowering {
@@ -54,10 +54,21 @@ export function lowerings(block: Block, input: MapShape): readonly Lowering[] {
   return [first, ...worth];
 }
 
+/** What a module is without the normalisation and activation behind it and the identity beside it, which no name speaks of. */
+function coreOf(block: Block): Block {
+  const steps = stepsOf(block);
+  const last = steps.at(-1);
+  if (steps.length > 1 && isChannelwise(last)) return coreOf(blockOf(steps.slice(0, -1)));
+  const [only] = steps;
+  if (steps.length > 1 || only?.block !== "paths" || only.split !== "copy" || only.join !== "sum") return block;
+  const [branch, ...more] = only.paths.filter((path) => stepsOf(path).length > 0);
+  return branch !== undefined && more.length === 0 ? coreOf(branch) : block;
+}
+
 /** How a form is told, such as "separable convolution: depthwise, then 1×1 (R3, R2; reindexing)". */
 export function describeLowering({ block, chain, law }: Lowering): string {
   if (chain.length === 0) return "as declared";
-  const [name] = namesOf(block);
+  const [name] = namesOf(coreOf(block));
   const rulesUsed = chain.map(({ rule }) => rule).join(", ");
   const how = law === "reindex" ? "reindexing" : "masked embedding";
   return `${name === undefined ? "gathered" : formNames[name]} (${rulesUsed}; ${how})`;

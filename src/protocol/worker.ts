@@ -80,8 +80,8 @@ export interface TrainRequest {
   readonly trainImages: number | null;
   /** Size of the random test subset, common to all arms of a trial; null takes all. */
   readonly testImages: number | null;
-  /** Train the block as declared, without rewriting it into its fastest equal form. */
-  readonly literal: boolean;
+  /** The forms that modules are trained in; none trains the network as declared. */
+  readonly lowerings: readonly ChosenLowering[];
 }
 
 export interface EpochRecord {
@@ -107,15 +107,38 @@ export interface TrainResult {
   readonly loweredTo: string | null;
 }
 
+/** The form that a module is trained in at a resolution, over the same leaves: a way of rules from the declared block. */
+export interface ChosenLowering {
+  /** The same for modules that differ in the names of their leaves only. */
+  readonly module: string;
+  readonly height: number;
+  readonly width: number;
+  /** Names of the modules that it was chosen for, such as "hybrid stage1.module1". */
+  readonly names: readonly string[];
+  /** Rules and where they apply, in canonical forms; none means as declared. */
+  readonly chain: readonly { readonly rule: string; readonly place: readonly number[] }[];
+  /** For the reader, such as "separable convolution: depthwise, then 1×1 (R3, R2; reindexing)". */
+  readonly form: string;
+  /** Of one forward and backward pass over a batch; null where there was nothing to choose. */
+  readonly milliseconds: number | null;
+}
+
 export interface SelfTestRequest {
   readonly blocks: readonly { readonly name: string; readonly block: Block; readonly input: MapShape }[];
+  /** Train blocks as declared, without choosing forms. */
   readonly literal: boolean;
+  /** At which forms are measured. */
+  readonly batchSize: number;
+  /** Choices of an earlier session of the trial, which stand. */
+  readonly lowerings: readonly ChosenLowering[];
 }
 
 export interface SelfTestResult {
   /** Largest deviation ÷ bound over outputs and gradients, and where; above 1 the engine is refused. */
   readonly worst: number;
   readonly where: string;
+  /** The forms that were tested; none if literal. */
+  readonly lowerings: readonly ChosenLowering[];
 }
 
 /** How far a value is from what it should be, at the entry that uses most of its bound. */

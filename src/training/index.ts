@@ -1,5 +1,6 @@
 /** Training: the only folder that imports tfjs. */
 export * from "./checkPairs";
+export { openCosts } from "./costs";
 export * from "./engines/openEngine";
 export type { Engine } from "./engines/engine";
 export { installTensorflow } from "./engines/tensorflow/installTensorflow";

@@ -1,7 +1,6 @@
 /** The training loop: one run of one arm on one engine, from first values to its error on the test subset. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { concrete, type Block } from "../blocks";
-import { lower } from "../equivalences";
 import {
   CancelledError,
   InputError,
@@ -17,6 +16,7 @@ import { initialValues } from "./initialValues";
 import { noiseFeeds } from "./noise";
 import { evaluationProgram, trainingProgram, type Program } from "./program";
 import { learningRateAt } from "./schedule";
+import { trainedForm } from "./trainedForm";
 import { trainingSubset } from "./trainingSubset";
 
 /** Images in one evaluation call. */
@@ -43,13 +43,6 @@ function countErrors(logits: Float32Array, labels: readonly number[], classes: n
 }
 
 const finite = (values: Float32Array): boolean => values.every(Number.isFinite);
-
-/** What a run trains: the declared block, or its fastest form that is a reindexing of it. */
-export function trainedForm(network: Block, literal: boolean): { block: Block; loweredTo: string | null } {
-  if (literal) return { block: network, loweredTo: null };
-  const { block, steps } = lower(network);
-  return { block, loweredTo: steps.length === 0 ? "as declared" : `${[...new Set(steps)].join("; ")}; reindexing` };
-}
 
 interface Run {
   readonly request: TrainRequest;
@@ -177,7 +170,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   const stepsPerEpoch = Math.floor(count / request.batchSize);
   if (stepsPerEpoch === 0)
     throw new InputError(`a batch of ${request.batchSize} is larger than the ${count} training images: take a smaller --batch`);
-  const { block, loweredTo } = trainedForm(request.network, request.literal);
+  const { block, loweredTo } = trainedForm(request.network, request.input, request.lowerings);
   const classes = data.classes.length;
   const extents = [request.input.height, request.input.width, request.input.channels].map(concrete);
   const program = trainingProgram({ network: block, inputShape: [request.batchSize, ...extents], classes }, request);

@@ -1,12 +1,12 @@
 /** The same steps of training for several networks, and how far their losses end from the control's. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { concrete, type Block } from "../blocks";
+import { lower } from "../equivalences";
 import { CancelledError, type TrajectoriesRequest, type TrajectoriesResult } from "../protocol";
 import { stream, type Stream } from "../random";
 import type { CheckContext } from "./checkPairs";
 import { initialValues } from "./initialValues";
 import { trainingProgram } from "./program";
-import { trainedForm } from "./train";
 
 const momentum = 0.9;
 const weightDecay = 5e-4;
@@ -41,7 +41,7 @@ async function lastLosses(
 ): Promise<Float32Array> {
   const { input, batchSize, classes, steps, learningRate, seed } = request;
   const inputShape = [batchSize, input.height, input.width, input.channels].map(concrete);
-  const { block } = trainedForm(network, literal);
+  const block = literal ? network : lower(network).block;
   const program = trainingProgram({ network: block, inputShape, classes }, { momentum, weightDecay });
   const session = await engine.open(new Map([["train", program]]), initialValues(network, seed));
   try {

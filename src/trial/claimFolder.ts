@@ -1,6 +1,7 @@
 /** The folder of a trial: made, found empty (or resumed), and locked before anything costly begins. */
-import { mkdir, readdir, rmdir } from "node:fs/promises";
+import { readdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { fileErrorCode, makeFolder } from "../files";
 import { InputError } from "../protocol";
 import { lockFolder } from "./lock";
 
@@ -8,8 +9,6 @@ export interface ClaimedFolder {
   /** Gives the lock back, and removes the folders that were made if nothing came to lie in them. */
   release(): Promise<void>;
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown error");
 
 async function removeEmpty(folder: string, upTo: string): Promise<void> {
   for (let at = folder; at.startsWith(upTo); at = dirname(at)) {
@@ -26,7 +25,7 @@ async function removeEmpty(folder: string, upTo: string): Promise<void> {
  */
 export async function claimFolder(folder: string, resume: boolean): Promise<ClaimedFolder> {
   try {
-    const made = resume ? undefined : await mkdir(folder, { recursive: true });
+    const made = resume ? null : await makeFolder(folder);
     const used = (await readdir(folder)).filter((name) => name !== "trial.lock");
     if (!resume && used.length > 0) {
       throw new InputError(
@@ -37,13 +36,17 @@ export async function claimFolder(folder: string, resume: boolean): Promise<Clai
     return {
       async release() {
         await unlock();
-        if (made !== undefined) await removeEmpty(folder, made);
+        if (made !== null) await removeEmpty(folder, made);
       },
     };
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (resume)
-      throw new InputError(`--resume ${folder} cannot be opened (${codeOf(error)}); name the folder of an earlier trial`);
-    throw new InputError(`--out ${folder} cannot be written (${codeOf(error)}); choose a folder that can`);
+      throw new InputError(
+        `--resume ${folder} cannot be opened (${fileErrorCode(error) ?? "unknown error"}); name the folder of an earlier trial`,
+      );
+    throw new InputError(
+      `--out ${folder} cannot be written (${fileErrorCode(error) ?? "unknown error"}); choose a folder that can`,
+    );
   }
 }

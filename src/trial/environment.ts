@@ -22,7 +22,12 @@ export function environmentOf({ engine, selfTest, literal, workers, version }: E
     mathMode: engine.mathMode,
     literal,
     notBetter: engine.notBetter.map((refusal) => ({ ...refusal })),
-    selfTest: { ...selfTest },
+    selfTest: { worst: selfTest.worst, where: selfTest.where },
+    lowerings: selfTest.lowerings.map(({ names, chain, ...choice }) => ({
+      ...choice,
+      names: [...names],
+      chain: chain.map(({ rule, place }) => ({ rule, place: [...place] })),
+    })),
     node: process.version,
     os: `${osName()} ${release()} ${arch()}`,
     cpu: `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`,

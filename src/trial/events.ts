@@ -1,5 +1,5 @@
 /** What a trial tells while it runs; `--events` prints these as JSON lines. State goes down whole, these are news of it. */
-import type { EngineReport, EpochRecord, PrepareProgress, TrainProgress } from "../protocol";
+import type { ChosenLowering, EngineReport, EpochRecord, PrepareProgress, TrainProgress } from "../protocol";
 import type { RecipeRequest } from "./recipe";
 import type { Run, TrialStatus } from "./resultsFile";
 
@@ -17,6 +17,7 @@ export type TrialEvent =
       readonly engine: EngineReport;
       readonly worst: number;
       readonly where: string;
+      readonly lowerings: readonly ChosenLowering[];
       readonly workers: number;
       /** Name of the data and images that are used of it. */
       readonly data: { readonly name: string; readonly trainImages: number; readonly testImages: number };

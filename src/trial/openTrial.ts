@@ -1,6 +1,6 @@
 /** The first worker of a trial: its engine opened, the data made ready, and the trial's own modules tested on it. */
 import { CancelledError, EngineError, InputError, type EngineChoice, type EngineName, type EngineRefusal } from "../protocol";
-import type { DataReport, EngineReport, PrepareProgress, SelfTestResult } from "../protocol";
+import type { ChosenLowering, DataReport, EngineReport, PrepareProgress, SelfTestResult } from "../protocol";
 import { buildArms, type Arms } from "./arms";
 import { notificationSink } from "./notifications";
 import { reasonOf, whileAlive } from "./pool";
@@ -12,6 +12,8 @@ export interface OpenTrialOptions {
   readonly recipe: RecipeRequest;
   readonly choice: EngineChoice;
   readonly literal: boolean;
+  /** Forms that an earlier session of the trial chose, which stand. */
+  readonly lowerings: readonly ChosenLowering[];
   readonly startWorker: StartWorker;
   readonly onPrepareProgress: (progress: PrepareProgress) => void;
   readonly signal: AbortSignal;
@@ -69,9 +71,14 @@ async function prepareData(worker: WorkerConnection, options: OpenTrialOptions):
   return data;
 }
 
-async function testModules(worker: WorkerConnection, arms: Arms, { literal, signal }: OpenTrialOptions): Promise<SelfTestResult> {
+async function testModules(worker: WorkerConnection, arms: Arms, options: OpenTrialOptions): Promise<SelfTestResult> {
+  const { recipe, literal, lowerings, signal } = options;
   const blocks = [...arms.values()].flatMap(({ modules }) => modules);
-  return unlessAborted(whileAlive(worker, worker.request("selfTest", { blocks, literal }, { signal })), signal);
+  const { batchSize } = recipe;
+  return unlessAborted(
+    whileAlive(worker, worker.request("selfTest", { blocks, literal, batchSize, lowerings }, { signal })),
+    signal,
+  );
 }
 
 /** What one engine makes of the trial: opened, or the reason why this engine cannot be used. */

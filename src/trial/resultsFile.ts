@@ -80,6 +80,18 @@ const verdictSchema = z.looseObject({
 
 const refusalSchema = z.looseObject({ engine: z.string(), reason: z.string(), remedy: z.string().nullable() });
 
+const loweringSchema = z.looseObject({
+  module: z.string().describe("the same for modules that differ in the names of their weights only"),
+  height: whole,
+  width: whole,
+  names: z.array(z.string()),
+  chain: z
+    .array(z.looseObject({ rule: z.string(), place: z.array(whole) }))
+    .describe("rules from the declared module to the trained one; none means as declared"),
+  form: z.string(),
+  milliseconds: z.number().nullable().describe("of one forward and backward pass, null where there was no choice"),
+});
+
 const environmentSchema = z.looseObject({
   engine: z.enum(["tensorflow", "webgpu", "wasm"]),
   engineVersion: z.string(),
@@ -90,6 +102,10 @@ const environmentSchema = z.looseObject({
   literal: z.boolean().describe("blocks were trained as declared, not in their fastest equal form"),
   notBetter: z.array(refusalSchema).describe("engines that rank better and why each was not taken"),
   selfTest: z.looseObject({ worst: z.number().describe("largest deviation ÷ bound"), where: z.string() }),
+  lowerings: z
+    .array(loweringSchema)
+    .optional()
+    .describe("the forms that modules were trained in, which a resumed trial keeps; none if literal"),
   node: z.string(),
   os: z.string(),
   cpu: z.string(),

@@ -64,7 +64,8 @@ interface Running {
 
 /** Does the jobs. Runs that are going when the signal fires stay recorded as cancelled. */
 async function runJobs({ options, opened, record, jobs, workers, signal }: Running): Promise<void> {
-  const { onEvent, startWorker, literal } = options;
+  const { onEvent, startWorker } = options;
+  const { lowerings } = opened.selfTest;
   const { recipe } = record.current();
   const left = timeLeft({ runs: jobs, imagesPerRun: recipe.epochs * recipe.trainImages, workers });
 
@@ -98,7 +99,7 @@ async function runJobs({ options, opened, record, jobs, workers, signal }: Runni
         onEvent({ type: "epochDone", ...job, record: news.record, timeLeft: left.seconds() });
       },
     });
-    const request = trainRequest(job, { recipe, data: opened.data, arm, literal });
+    const request = trainRequest(job, { recipe, data: opened.data, arm, lowerings });
     const result = await worker.request("train", request, { signal, onNotification });
     if (!signal.aborted) end(job, endedRun(record.run(job) ?? run, result));
   }
@@ -173,7 +174,8 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
     if (options.signal.aborted) throw new CancelledError();
     onEvent({ type: "trialStarted", file, recipe });
     const onPrepareProgress = (progress: PrepareProgress): void => onEvent({ type: "prepareProgress", ...progress });
-    opened = await openTrial({ recipe, choice, literal, startWorker, onPrepareProgress, signal: options.signal });
+    const lowerings = earlier?.environment.lowerings ?? [];
+    opened = await openTrial({ recipe, choice, literal, lowerings, startWorker, onPrepareProgress, signal: options.signal });
     return await train(options, opened, earlier);
   } finally {
     // Workers are closed by the pool; this one is left open only if the trial was refused after it was opened.

@@ -1,6 +1,6 @@
 /** One run of a trial as data: what a worker is asked, and the record of it before and after. Pure. */
 import type { BuiltNetwork } from "../networks";
-import type { DataReport, TrainRequest, TrainResult } from "../protocol";
+import type { ChosenLowering, DataReport, TrainRequest, TrainResult } from "../protocol";
 import { inputOf, type Recipe } from "./recipe";
 import type { Run } from "./resultsFile";
 import { seedsFor } from "./seeds";
@@ -24,10 +24,10 @@ export interface TrainRequestOptions {
   readonly recipe: Recipe;
   readonly data: DataReport;
   readonly arm: BuiltNetwork;
-  readonly literal: boolean;
+  readonly lowerings: readonly ChosenLowering[];
 }
 
-export function trainRequest({ variant, trial }: Job, { recipe, data, arm, literal }: TrainRequestOptions): TrainRequest {
+export function trainRequest({ variant, trial }: Job, { recipe, data, arm, lowerings }: TrainRequestOptions): TrainRequest {
   const { epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages } = recipe;
   return {
     variant,
@@ -36,7 +36,7 @@ export function trainRequest({ variant, trial }: Job, { recipe, data, arm, liter
     network: arm.network,
     input: inputOf(recipe, data),
     cacheFile: data.cacheFile,
-    ...{ epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages, literal },
+    ...{ epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages, lowerings },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   cacheFolder,
   checkPairs,
   installTensorflow,
+  openCosts,
   openEngine,
   removeTensorflow,
   selfTest,
@@ -73,7 +74,8 @@ const handlers: Handlers = {
       signal,
       onProgress: (progress) => notify("prepareProgress", progress),
     }),
-  selfTest: (parameters, signal) => selfTest(parameters, currentEngine(), signal),
+  selfTest: async (parameters, signal) =>
+    selfTest(parameters, { engine: currentEngine(), costs: await openCosts(cacheFolder()), signal }),
   checkPairs: (parameters, signal) =>
     checkPairs(parameters, { engine: currentEngine(), signal, onProgress: (progress) => notify("checkProgress", progress) }),
   trajectories: (parameters, signal) =>

@@ -1,11 +1,11 @@
 /** Decoded images in one file: magic, length of a JSON header, the header, then labels and pixels of train and test as raw bytes. */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { InputError } from "../../protocol";
 import { imageBytes, side, type Dataset, type Decoded, type Split } from "./dataset";
-import { fileErrorCode } from "./fileErrorCode";
+import { fileErrorCode, makeFolder } from "../../files";
 
 /** A new version for every change of the layout, so that older files are made again and not misread. */
 const magic = Buffer.from("HHDATA1\n");
@@ -70,7 +70,7 @@ export async function writeCache(file: string, decoded: Decoded, fingerprint: st
   length.writeUInt32LE(text.length);
   const temporary = `${file}.${randomUUID()}.part`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     const handle = await open(temporary, "wx");
     try {
       for (const part of [magic, length, text, ...parts(decoded)])

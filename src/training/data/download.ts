@@ -1,10 +1,10 @@
 /** Fetches one file of known size and checksum, once: with progress, and going on where an earlier try broke off. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CancelledError, InputError } from "../../protocol";
-import { fileErrorCode } from "./fileErrorCode";
+import { fileErrorCode, makeFolder } from "../../files";
 
 export interface Download {
   readonly url: string;
@@ -92,7 +92,7 @@ export async function fetchFile(download: Download, file: string, options: Downl
   const byHand = "download it by hand and give it with --data <path>";
   try {
     if (await isRight(file, download)) return;
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     if ((await sizeOf(part)) > download.bytes) await rm(part, { force: true });
     if ((await sizeOf(part)) < download.bytes) await fetchRest(download, part, options);
     if (!(await isRight(part, download))) {

@@ -7,7 +7,7 @@ import { collectFiles } from "./collectFiles";
 import { limits, type Decoded } from "./dataset";
 import { cifarDownload, fetchFile, type Download } from "./download";
 import { drawShapes } from "./drawShapes";
-import { fileErrorCode } from "./fileErrorCode";
+import { fileErrorCode } from "../../files";
 import { readArchive } from "./readArchive";
 import { listFolder, readFolder } from "./readFolder";
 import { shapesVersion } from "./shapes";

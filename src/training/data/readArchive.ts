@@ -8,7 +8,7 @@ import { extract, type Header } from "tar-stream";
 import { CancelledError, InputError } from "../../protocol";
 import type { FileSink } from "./collectFiles";
 import type { Limits } from "./dataset";
-import { fileErrorCode } from "./fileErrorCode";
+import { fileErrorCode } from "../../files";
 
 export interface ArchiveOptions {
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { CancelledError, InputError } from "../../protocol";
 import type { FileSink } from "./collectFiles";
 import type { Limits } from "./dataset";
-import { fileErrorCode } from "./fileErrorCode";
+import { fileErrorCode } from "../../files";
 import { concernsData } from "./placeOf";
 
 export interface FolderListing {

@@ -14,7 +14,7 @@ function events(trials: number): readonly TrialEvent[] {
   const data = { name: "shapes v1", trainImages: 1000, testImages: 2000 };
   return [
     { type: "trialStarted", file: "trial.hhtrial.json", recipe },
-    { type: "selfTested", engine: wasm, worst: 0.1, where: "separable", workers: 2, data, kept: [] },
+    { type: "selfTested", engine: wasm, worst: 0.1, where: "separable", lowerings: [], workers: 2, data, kept: [] },
     { type: "runStarted", variant: "separable", trial: 0 },
     {
       type: "runEnded",

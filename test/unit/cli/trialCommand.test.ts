@@ -154,8 +154,8 @@ describe("trial", () => {
       trainImages: 500,
       testImages: 300,
       epochs: 2,
-      literal: true,
     });
+    expect(workers.tested[0]).toMatchObject({ literal: true, batchSize: 50 });
   });
 
   it("takes the cache folder if the current one cannot be written, and says so", async () => {

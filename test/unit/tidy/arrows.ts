@@ -7,6 +7,7 @@ import type { ProjectFile } from "./projectFiles";
 /** Realm → the realms that it may import. The tsconfig of each realm references just these. */
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   blocks: [],
+  files: [],
   random: [],
   statistics: [],
   equivalences: ["blocks"],
@@ -15,8 +16,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   blockFiles: ["blocks", "networks"],
   protocol: ["blocks"],
   verification: ["blocks", "equivalences", "reference", "networks", "random", "protocol"],
-  trial: ["blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
-  training: ["blocks", "equivalences", "reference", "random", "protocol"],
+  trial: ["files", "blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
+  training: ["files", "blocks", "equivalences", "reference", "random", "protocol"],
   worker: ["training", "protocol", "blocks", "trial"],
   cli: ["trial", "worker", "verification", "protocol", "networks", "statistics", "blocks", "random"],
   extension: ["trial", "worker", "protocol", "networks", "blocks"],

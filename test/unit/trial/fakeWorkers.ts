@@ -5,6 +5,7 @@ import type {
   DataReport,
   PairCheck,
   PrepareDataRequest,
+  SelfTestRequest,
   TrainRequest,
   TrainResult,
   TrajectoriesRequest,
@@ -37,6 +38,7 @@ export interface FakeWorkers {
   /** One line a request: "worker 1: train separable 0". */
   readonly log: string[];
   readonly trained: TrainRequest[];
+  readonly tested: SelfTestRequest[];
   /** Workers that are open. */
   readonly alive: Set<number>;
 }
@@ -119,13 +121,14 @@ export function fakeWorkers(script: Script = {}): FakeWorkers {
   const {
     engines = [wasm],
     data = shapesData,
-    selfTest = () => ({ worst: 0.1, where: "separable" }),
+    selfTest = () => ({ worst: 0.1, where: "separable", lowerings: [] }),
     checkPairs = pairsHold,
     trajectories = staysTogether,
     train = trainAtOnce,
   } = script;
   const log: string[] = [];
   const trained: TrainRequest[] = [];
+  const tested: SelfTestRequest[] = [];
   const alive = new Set<number>();
   let workers = 0;
 
@@ -159,6 +162,7 @@ export function fakeWorkers(script: Script = {}): FakeWorkers {
           notify("prepareProgress", { what: "drawing", done: 3000, total: 3000, unit: "images" });
           return data(parameters as PrepareDataRequest);
         case "selfTest":
+          tested.push(parameters as SelfTestRequest);
           return selfTest(engine);
         case "checkPairs": {
           const request = parameters as CheckPairsRequest;
@@ -200,5 +204,5 @@ export function fakeWorkers(script: Script = {}): FakeWorkers {
     };
     return Promise.resolve(connection);
   };
-  return { startWorker, log, trained, alive };
+  return { startWorker, log, trained, tested, alive };
 }

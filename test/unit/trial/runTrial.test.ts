@@ -187,7 +187,11 @@ describe("runTrial", () => {
 });
 
 describe("engines", () => {
-  const failing = (engine: string) => ({ worst: engine === "tensorflow" ? 3 : 0.2, where: "hybrid stage1.module1" });
+  const failing = (engine: string) => ({
+    worst: engine === "tensorflow" ? 3 : 0.2,
+    where: "hybrid stage1.module1",
+    lowerings: [],
+  });
 
   it("passes over one that fails its self-test, if the choice is ours", async () => {
     const workers = fakeWorkers({ engines: [tensorflow, wasm], selfTest: failing });
@@ -209,7 +213,7 @@ describe("engines", () => {
   });
 
   it("takes a self-test that is not a number for a failed one", async () => {
-    const workers = fakeWorkers({ selfTest: () => ({ worst: NaN, where: "separable" }) });
+    const workers = fakeWorkers({ selfTest: () => ({ worst: NaN, where: "separable", lowerings: [] }) });
     expect(await failure(trial(workers).run())).toBeInstanceOf(EngineError);
   });
 

@@ -15,13 +15,16 @@ async function openWorker(): Promise<WorkerConnection> {
   return worker;
 }
 
+const built = buildNetwork({
+  ...{ variant: "hybrid", width: 8, modules: 1, match: "none", inner: "published", classes: 10, input },
+});
+
 function requestFor(data: DataReport, changes: Partial<TrainRequest> = {}): TrainRequest {
-  const options = { variant: "hybrid", width: 8, modules: 1, match: "none", inner: "published", classes: 10, input } as const;
   return {
     variant: "hybrid",
     trial: 0,
     seeds: { initial: 1, order: 2, augmentation: 3, subset: 4 },
-    network: buildNetwork(options).network,
+    network: built.network,
     input,
     cacheFile: data.cacheFile,
     epochs: 2,
@@ -32,7 +35,7 @@ function requestFor(data: DataReport, changes: Partial<TrainRequest> = {}): Trai
     augmentation: "pad-crop-flip",
     trainImages: 64,
     testImages: 50,
-    literal: false,
+    lowerings: [],
     ...changes,
   };
 }
@@ -54,7 +57,10 @@ describe("a worker process", () => {
     for (let time = 0; time < 2; time++) {
       const worker = await openWorker();
       const epochs: number[] = [];
-      const result = await worker.request("train", requestFor(data), {
+      const tested = { blocks: built.modules, literal: false, batchSize: 16, lowerings: [] };
+      const { worst, lowerings } = await worker.request("selfTest", tested);
+      expect(worst).toBeLessThan(1);
+      const result = await worker.request("train", requestFor(data, { lowerings }), {
         onNotification: (name, value) => {
           if (name === "epochDone" && "record" in value) epochs.push(value.record.epoch);
         },

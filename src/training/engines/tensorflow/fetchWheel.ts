@@ -1,9 +1,10 @@
 /** Fetches the pinned wheel with the user's own pip (their index, proxy and certificates apply). Unpacks nothing. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError, type PrepareProgress } from "../../../protocol";
+import { makeFolder } from "../../../files";
 import type { Python } from "./findPythons";
 import { whileWatching } from "./folderBytes";
 import { runCommand } from "./runCommand";
@@ -56,7 +57,7 @@ export async function fetchWheel(python: Python & { pip: string }, staging: stri
   if (await isWheel(file, options)) return file;
   await rm(staging, { recursive: true, force: true });
   const temporary = join(staging, "temporary");
-  await mkdir(temporary, { recursive: true });
+  await makeFolder(temporary);
   const requirements = join(staging, "requirements.txt");
   await writeFile(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
   const parameters = [

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EngineError } from "../../../protocol";
 import { engineFolder } from "./installation";
-import { makeFolder } from "./makeFolder";
+import { makeFolder } from "../../../files";
 
 function isAlive(pid: number): boolean {
   try {

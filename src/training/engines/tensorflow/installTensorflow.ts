@@ -1,7 +1,8 @@
 /** Gets libtensorflow: links the one of the user's own Python if it works, else fetches one into the cache folder. */
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CancelledError, type InstallEngineResult, type PrepareProgress } from "../../../protocol";
+import { makeFolder } from "../../../files";
 import { bindingFile } from "./binding";
 import { fetchTensorflow } from "./fetchTensorflow";
 import type { FetchOptions } from "./fetchWheel";
@@ -39,7 +40,7 @@ async function seesNvidia(options: FetchOptions): Promise<boolean> {
 }
 
 async function install(cache: string, options: FetchOptions & TrialOptions): Promise<InstallEngineResult> {
-  await mkdir(engineFolder(cache), { recursive: true });
+  await makeFolder(engineFolder(cache));
   const pythons = await findPythons(options);
   const own = await findOwnTensorflow(pythons, options);
   if ("version" in own) {

@@ -1,6 +1,7 @@
 /** Takes the libraries and their licences out of the wheel, streaming, with the Python that fetched it. */
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { EngineError } from "../../../protocol";
+import { makeFolder } from "../../../files";
 import type { FetchOptions } from "./fetchWheel";
 import { whileWatching } from "./folderBytes";
 import { runCommand } from "./runCommand";
@@ -24,7 +25,7 @@ export async function unpackWheel(
   { wheel, environment, signal, onProgress }: FetchOptions,
 ): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const total = unpackedBytes(wheel);
   const report = (bytes: number): void => onProgress({ what: "unpacking", done: Math.min(bytes, total), total, unit: "bytes" });
   report(0);
