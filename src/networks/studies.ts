@@ -99,7 +99,7 @@ const studies: Readonly<Record<StudyId, Omit<Study, "id">>> = {
     settings: { match: "none", learningRate: 0.02 },
     readings: [fractalnetReading()],
     caveats: [
-      "Trained by this program's schedule, not by FractalNet's own (400 epochs from 0.02 on, cut to a tenth whenever the epochs left halve).",
+      "Trained by this program's schedule, not by FractalNet's own (400 epochs from 0.02 on, cut to a tenth whenever the epochs left halve). Before the test the running statistics are taken anew with nothing dropped.",
     ],
   },
   darknet: {

@@ -12,6 +12,8 @@ export type NoiseKey = readonly [seed: number, epoch: number, step: number];
 /** Share of the steps in which only one column of the whole network is kept (Larsson 2016). */
 const globalShare = 0.5;
 
+const sizeOfNoise = ({ shapes, inputs }: Program, id: string): number => sizeOf(shapes[inputs.get(noiseName(id)) ?? -1] ?? [0]);
+
 /** 0 for what is dropped, 1 / (1 − rate) for what is kept, so that the expected value stays. */
 function dropoutFactors({ id, rate }: Dropout, size: number, key: NoiseKey): Float32Array {
   const random = stream("dropout", id, ...key);
@@ -42,14 +44,24 @@ export function globalColumn(columns: number, key: NoiseKey): number | null {
   return random.uniform() < globalShare ? random.integer(columns) : null;
 }
 
+/** The values that leave a network as it is in use: nothing is dropped. */
+export function withoutNoise(network: Block, program: Program): ReadonlyMap<string, Float32Array> {
+  const { dropouts, dropPaths } = noiseOf(network);
+  return new Map([
+    ...dropouts.map(({ id }) => [noiseName(id), new Float32Array(sizeOfNoise(program, id)).fill(1)] as const),
+    ...dropPaths.map(({ id, columns }) => [noiseName(id), Float32Array.from(columns, () => 1 / columns.length)] as const),
+  ]);
+}
+
 /** A value for each noise input of a network's training program, by the input's name. */
 export function noiseFeeds(network: Block, program: Program, key: NoiseKey): ReadonlyMap<string, Float32Array> {
   const { dropouts, dropPaths } = noiseOf(network);
   const columns = 1 + Math.max(0, ...dropPaths.flatMap((dropPath) => dropPath.columns));
   const column = globalColumn(columns, key);
-  const size = (id: string): number => sizeOf(program.shapes[program.inputs.get(noiseName(id)) ?? -1] ?? [0]);
   return new Map([
-    ...dropouts.map((dropout) => [noiseName(dropout.id), dropoutFactors(dropout, size(dropout.id), key)] as const),
+    ...dropouts.map(
+      (dropout) => [noiseName(dropout.id), dropoutFactors(dropout, sizeOfNoise(program, dropout.id), key)] as const,
+    ),
     ...dropPaths.map((dropPath) => {
       const weights = column === null ? localWeights(dropPath, key) : globalWeights(dropPath, column);
       return [noiseName(dropPath.id), weights] as const;

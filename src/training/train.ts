@@ -14,8 +14,9 @@ import type { Dataset } from "./data";
 import type { Engine, Session } from "./engines/engine";
 import { initialValues } from "./initialValues";
 import { noiseFeeds } from "./noise";
-import { evaluationProgram, trainingProgram, type Program } from "./program";
+import { evaluationProgram, statisticsProgram, trainingProgram, type Program } from "./program";
 import { learningRateAt } from "./schedule";
+import { needsSettling, settleStatistics } from "./settleStatistics";
 import { trainedForm } from "./trainedForm";
 import { trainingSubset } from "./trainingSubset";
 
@@ -51,6 +52,8 @@ interface Run {
   /** What is trained, and its program. */
   readonly block: Block;
   readonly program: Program;
+  /** Moves the running statistics before the test; null where they are right as they are. */
+  readonly settling: Program | null;
   readonly train: BatchSource;
   readonly count: number;
   readonly stepsPerEpoch: number;
@@ -111,6 +114,21 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochOutcome> {
   return { loss: loss / stepsPerEpoch, errors: (100 * errors) / (stepsPerEpoch * batchSize), seconds, diverged: false };
 }
 
+/** Takes the running statistics anew where the network is tested without what it was trained with, on the images of an epoch of its own. */
+async function settle({ request, context, session, block, settling, train, count, stepsPerEpoch }: Run): Promise<void> {
+  if (settling === null) return;
+  const { batchSize, epochs, seeds, augmentation } = request;
+  const epoch = epochs + 1;
+  const order = orderOf(seeds.order, epoch, count);
+  const view = (image: number) => viewOf(seeds.augmentation, epoch, image, train.cropped);
+  const batchAt = (step: number) => {
+    const from = (step % stepsPerEpoch) * batchSize;
+    const indices = order.subarray(from, from + batchSize);
+    return batchOf(train, { indices, size: batchSize, ...(augmentation === "none" ? {} : { view }) });
+  };
+  await settleStatistics({ network: block, program: settling, session, batchAt, signal: context.signal });
+}
+
 /** Percent of the test subset that is misclassified; null if a logit is not finite. */
 async function evaluate({ request, context, session, train }: Run): Promise<number | null> {
   const { data, signal } = context;
@@ -147,7 +165,9 @@ async function runEpochs(run: Run): Promise<Omit<TrainResult, "loweredTo">> {
   for (let epoch = 1; epoch <= request.epochs; epoch++) {
     const outcome = await trainEpoch(run, epoch);
     rates.push((stepsPerEpoch * request.batchSize) / outcome.seconds);
-    const testError = epoch === request.epochs && !outcome.diverged ? await evaluate(run) : null;
+    const tested = epoch === request.epochs && !outcome.diverged;
+    if (tested) await settle(run);
+    const testError = tested ? await evaluate(run) : null;
     const { loss, errors, seconds, diverged } = outcome;
     const record = { epoch, trainLoss: diverged ? null : loss, trainError: diverged ? null : errors, testError, seconds };
     records.push(record);
@@ -174,8 +194,12 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
   const classes = data.classes.length;
   const extents = [request.input.height, request.input.width, request.input.channels].map(concrete);
   const program = trainingProgram({ network: block, inputShape: [request.batchSize, ...extents], classes }, request);
+  const settling = needsSettling(block)
+    ? statisticsProgram({ network: block, inputShape: [request.batchSize, ...extents], classes })
+    : null;
   const programs = new Map([
     ["train", program],
+    ...(settling === null ? [] : [["settle", settling] as const]),
     ["evaluate", evaluationProgram({ network: block, inputShape: [evaluationBatch, ...extents], classes })],
   ]);
   const session = await engine.open(programs, initialValues(request.network, request.seeds.initial));
@@ -183,7 +207,7 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     const statistics = pixelStatistics(split, { count, pixels: height * width });
     const cropped = height - concrete(request.input.height);
     const source = { split, height, width, cropped, classes, statistics };
-    const run = { request, context, session, block, program, train: source, count, stepsPerEpoch };
+    const run = { request, context, session, block, program, settling, train: source, count, stepsPerEpoch };
     return { ...(await runEpochs(run)), loweredTo };
   } finally {
     session.close();

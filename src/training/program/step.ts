@@ -21,6 +21,9 @@ export interface OptimiserOptions {
 /** What running statistics keep of their old value at each step. */
 const statisticsKept = 0.9;
 
+const movingAverages = (statistics: ReadonlyMap<string, ValueId>): readonly Update[] =>
+  [...statistics].map(([variable, value]) => ({ kind: "movingAverage", variable, value, keep: statisticsKept }));
+
 /** The program's inputs for the values of a block's noise. */
 const noiseInputs = (noise: ReadonlyMap<string, ValueId>) => [...noise].map(([id, input]) => [noiseName(id), input] as const);
 
@@ -60,7 +63,6 @@ export function trainingProgram(
     const decay = leaf.role === "convolution" || leaf.role === "dense" ? weightDecay : 0;
     return value === undefined ? [] : [{ kind: "momentum", variable: leaf.id, value, momentum, decay } as const];
   });
-  for (const [variable, value] of statistics) updates.push({ kind: "movingAverage", variable, value, keep: statisticsKept });
   return {
     shapes: builder.shapes,
     inputs: new Map([["images", images], ["labels", labels], ["rate", rate], ...noiseInputs(noise)]),
@@ -70,7 +72,30 @@ export function trainingProgram(
       ["losses", losses],
       ["logits", logits],
     ]),
-    updates,
+    updates: [...updates, ...movingAverages(statistics)],
+  };
+}
+
+/**
+ * A forward step in training mode that moves the running statistics and nothing else. Inputs: images, and "noise:<id>" for each noise.
+ * Outputs: logits [batch, classes].
+ */
+export function statisticsProgram({ network, inputShape, classes }: StepOptions): Program {
+  const builder = createBuilder();
+  const images = builder.fresh(inputShape);
+  const variables = emitVariables(builder, network);
+  const statistics = new Map<string, ValueId>();
+  const noise = new Map<string, ValueId>();
+  const end = emitBlock({ builder, mode: "training", variables, statistics, noise }, network, images);
+  const logits = reshape(builder, end, [inputShape[0] ?? 1, classes]);
+  const { shapes, instructions } = builder;
+  return {
+    shapes,
+    instructions,
+    variables,
+    updates: movingAverages(statistics),
+    inputs: new Map([["images", images], ...noiseInputs(noise)]),
+    outputs: new Map([["logits", logits]]),
   };
 }
 
