@@ -74,12 +74,15 @@ async function jobOf(context: CommandContext): Promise<Job | null> {
   declareTrialOptions(trial).addHelpText("after", trialHelp).allowExcessArguments(false).action(set<TrialTexts>(trialCommand));
   root
     .command("verify")
-    .description("check every rule, arm and lowering, and that broken ones are caught")
+    .description("check every rule, arm and lowering, and that broken ones are caught; or one block of your own")
+    .argument("[file]", "a block file, such as own.hhblock.json: what it is equal to, by which rules, or why not")
     .option("--engine <name>", "auto, tensorflow, webgpu or wasm (default: each that works)")
     .option("--json", "one JSON document on stdout")
     .addHelpText("after", verifyHelp)
     .allowExcessArguments(false)
-    .action(set<VerifyTexts>(verifyCommand));
+    .action((file: string | undefined, options: VerifyTexts) =>
+      set<VerifyTexts>(verifyCommand)({ ...options, ...(file === undefined ? {} : { file }) }),
+    );
   root
     .command("doctor")
     .description("show the engines, and what is missing for better ones")

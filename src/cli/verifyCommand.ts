@@ -1,8 +1,12 @@
 /** `hybrid-hypothesis verify`: every rule, arm and lowering, exactly and on the engines, and the broken forms that must be caught. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { CancelledError, EngineError, type CheckProgress, type EngineChoice, type FormPair } from "../protocol";
-import { notificationSink, openWorker, reasonOf, unlessAborted, whileAlive } from "../trial";
+import { ownVariant } from "../blockFiles";
+import type { Block } from "../blocks";
+import { CancelledError, EngineError, InputError, type CheckProgress, type EngineChoice, type FormPair } from "../protocol";
+import { notificationSink, openWorker, readBlockFile, reasonOf, unlessAborted, whileAlive } from "../trial";
 import {
+  answerFor,
+  answerRows,
   checkExactly,
   negativeReports,
   rowReport,
@@ -11,17 +15,22 @@ import {
   trajectoryTable,
   verificationRows,
   verifyReport,
+  type Answer,
   type ExactCheck,
   type NegativeReport,
   type Row,
+  type Trajectory,
   type VerifyReport,
 } from "../verification";
+import { answerText } from "./answerText";
 import { exitCodes, type Command, type CommandContext } from "./context";
 import { engines } from "./doctor";
 import { engineChoice } from "./trialOptions";
 import { verifyText } from "./verifyText";
 
 export interface VerifyTexts {
+  /** A block file; then only that block is asked about. */
+  readonly file?: string;
   readonly engine?: string;
   readonly json?: boolean;
 }
@@ -30,6 +39,7 @@ export const verifyHelp = `
 Examples:
   hybrid-hypothesis verify                   on every engine that works here
   hybrid-hypothesis verify --engine wasm     on one
+  hybrid-hypothesis verify own.hhblock.json  what a block of your own is equal to, by which rules, or why not
   hybrid-hypothesis verify --json            one JSON document: of the best engine, the others' in its field "others"
 
 "Exact" means: equal in every entry, in whole numbers modulo a prime, at the sizes that were tried. It is a check, not a proof.
@@ -44,10 +54,47 @@ const seed = 20170117;
 interface Plan {
   readonly rows: readonly { readonly row: Row; readonly exact: ExactCheck }[];
   readonly negatives: readonly NegativeReport[];
+  readonly trajectories: readonly Trajectory[];
+}
+
+/** What is asked: everything, or one block of the user's own. */
+interface Question {
+  readonly plan: Plan;
+  readonly answer: Answer | null;
+}
+
+/** Widths to build a block of the user's own at, the smallest that it allows; exact checks of larger ones take long. */
+const widths = [8, 12, 16, 32];
+
+/** @throws InputError with line and column where the file is wrong at every width */
+function ownModule(file: string, folder: string): { name: string; module: Block; channels: number } {
+  for (const channels of widths) {
+    try {
+      const variant = ownVariant(readBlockFile(file, folder, channels));
+      return { name: variant.id, module: variant.module("own", channels, variant.natural(channels), "published"), channels };
+    } catch (error) {
+      if (!(error instanceof InputError) || channels === widths.at(-1)) throw error;
+    }
+  }
+  throw new InputError(`${file} cannot be built at any width`);
+}
+
+async function questionOf({ file }: VerifyTexts, { currentFolder }: CommandContext, signal: AbortSignal): Promise<Question> {
+  if (file === undefined) {
+    const plan = {
+      rows: await planOf(verificationRows(), signal),
+      negatives: negativeReports(seed),
+      trajectories: trajectoryTable(),
+    };
+    return { plan, answer: null };
+  }
+  const { name, module, channels } = ownModule(file, currentFolder);
+  const rows = await planOf(answerRows(name, module, channels), signal);
+  return { plan: { rows, negatives: [], trajectories: [] }, answer: answerFor(name, module, channels) };
 }
 
 /** The exact half, in this process: milliseconds a row. */
-async function planOf(rows: readonly Row[], signal: AbortSignal): Promise<Plan> {
+async function planOf(rows: readonly Row[], signal: AbortSignal): Promise<Plan["rows"]> {
   const checked: { row: Row; exact: ExactCheck }[] = [];
   for (const row of rows) {
     await nextTurn();
@@ -55,7 +102,7 @@ async function planOf(rows: readonly Row[], signal: AbortSignal): Promise<Plan> 
     const { before, after, input, reason } = row;
     checked.push({ row, exact: after === null ? { equal: false, reason } : checkExactly({ before, after, input }, seed) });
   }
-  return { rows: checked, negatives: negativeReports(seed) };
+  return checked;
 }
 
 function progressLine(engine: EngineChoice, what: string, { stderr }: CommandContext) {
@@ -70,7 +117,7 @@ function progressLine(engine: EngineChoice, what: string, { stderr }: CommandCon
 /** The float half on one engine, in a worker process. @throws EngineError where it cannot be used. */
 async function verifyOn(
   choice: EngineChoice,
-  { rows, negatives }: Plan,
+  { rows, negatives, trajectories: table }: Plan,
   context: CommandContext,
   signal: AbortSignal,
 ): Promise<VerifyReport> {
@@ -82,9 +129,11 @@ async function verifyOn(
     const options = (what: string) => ({ signal, onNotification: progressLine(engine.engine, what, context) });
     const checking = worker.request("checkPairs", { pairs, seed }, options("pairs of forms"));
     const checks = new Map((await unlessAborted(whileAlive(worker, checking), signal)).map((check) => [check.id, check]));
-    const table = trajectoryTable();
-    const training = worker.request("trajectories", trajectoriesRequest(table, seed), options("training steps"));
-    const trajectories = trajectoryReports(table, await unlessAborted(whileAlive(worker, training), signal));
+    const trained = async () => {
+      const training = worker.request("trajectories", trajectoriesRequest(table, seed), options("training steps"));
+      return trajectoryReports(table, await unlessAborted(whileAlive(worker, training), signal));
+    };
+    const trajectories = table.length === 0 ? [] : await trained();
     return verifyReport(engine, {
       seed,
       rows: rows.map(({ row, exact }) => rowReport(row, exact, checks.get(row.id))),
@@ -119,11 +168,12 @@ async function verifyEverywhere(
 
 export const verifyCommand: Command<VerifyTexts> = async (texts, context, signal) => {
   engineChoice(texts);
-  const plan = await planOf(verificationRows(), signal);
+  const { plan, answer } = await questionOf(texts, context, signal);
   const reports = await verifyEverywhere(texts, plan, context, signal);
   const [best, ...others] = reports;
   const { stdout, version } = context;
-  if (texts.json === true) stdout.write(`${JSON.stringify({ version, ...best, others }, null, 2)}\n`);
-  else stdout.write(verifyText(reports));
+  if (texts.json === true)
+    stdout.write(`${JSON.stringify({ version, ...(answer === null ? {} : { answer }), ...best, others }, null, 2)}\n`);
+  else stdout.write(`${answer === null ? "" : answerText(answer)}${verifyText(reports)}`);
   return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
 };

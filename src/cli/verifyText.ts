@@ -77,7 +77,13 @@ function closingSentence(reports: readonly VerifyReport[]): string {
   );
   if (failed.size > 0) return `${failed.size} of the checks on ${where} failed: ${[...failed].join("; ")}.`;
   const [{ rows, negatives, trajectories }] = [reports[0] ?? { rows: [], negatives: [], trajectories: [] }];
-  return `Checked exactly at these sizes, and within rounding on ${where}: all ${rows.length} rows hold, all ${negatives.length} broken forms are caught, and ${trajectories.length} trajectories go as they should.`;
+  const more = [
+    ...(negatives.length === 0 ? [] : [`all ${negatives.length} broken forms are caught`]),
+    ...(trajectories.length === 0 ? [] : [`${trajectories.length} trajectories go as they should`]),
+  ];
+  const all = [rows.length === 1 ? "the row holds" : `all ${rows.length} rows hold`, ...more];
+  const parts = all.length < 3 ? all.join(" and ") : `${all.slice(0, -1).join(", ")}, and ${all.at(-1) ?? ""}`;
+  return `Checked exactly at these sizes, and within rounding on ${where}: ${parts}.`;
 }
 
 /** The report of each engine, best first, beside each other. */
@@ -88,11 +94,10 @@ export function verifyText(reports: readonly VerifyReport[]): string {
     "Two forms of one function: equal in every entry in whole numbers modulo a prime, and on each engine off by so much of the rounding bound:",
     ...rowLines(reports),
     "",
-    "Broken forms, which the exact check has to tell from the right ones:",
-    ...negativeLines(first),
-    "",
-    ...trajectoryLines(reports),
-    "",
+    ...(first.negatives.length === 0
+      ? []
+      : ["Broken forms, which the exact check has to tell from the right ones:", ...negativeLines(first), ""]),
+    ...(first.trajectories.length === 0 ? [] : [...trajectoryLines(reports), ""]),
     closingSentence(reports),
   ];
   return `${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
 /** From runs alone to comparisons with the control and the noise floor. Estimates only: no test is made here. Pure. */
-import { armInfo } from "./armInfo";
+import { armInfo, functionOf } from "./armInfo";
 import { mean, meanInterval, pairedDifferences, probabilityOfSuperiority } from "../statistics";
 import { controlOf, controlsOf, type Recipe } from "./recipe";
 import type { Comparison, NoiseFloor, Run } from "./resultsFile";
@@ -10,13 +10,6 @@ export const fewestPairs = 6;
 export interface ComparedRuns {
   readonly comparisons: Comparison[];
   readonly noiseFloor: NoiseFloor;
-}
-
-/** The arm whose function an arm is, over the same weights (paper.md, T1); at groups = width a grouped arm is the separable one. */
-export function functionOf(variant: string, { width, blocks }: Pick<Recipe, "width" | "blocks">): string {
-  const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
-  if (full === `grouped-${width}`) return `separable${residual}`;
-  return armInfo({ blocks }, variant).provedEqualTo ?? variant;
 }
 
 /** Error of guessing, in percent, with classes of equal size. */

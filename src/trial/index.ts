@@ -1,4 +1,5 @@
 /** Trials: recipe, results file, scheduling, resume. No tfjs, no vscode. */
+export { functionOf } from "./armInfo";
 export * from "./compare";
 export * from "./events";
 export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices } from "./presets";

@@ -1,4 +1,5 @@
 /** What `verify` checks, as data, and the exact half of the check. Pure. */
+export * from "./answer";
 export { checkExactly, type ExactCheck } from "./exactCheck";
 export { negatives, type Negative } from "./negatives";
 export { rankPerInputChannel } from "./rank";

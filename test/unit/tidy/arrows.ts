@@ -19,7 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   trial: ["files", "blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
   training: ["files", "blocks", "equivalences", "reference", "random", "protocol"],
   worker: ["training", "protocol", "blocks", "trial"],
-  cli: ["trial", "worker", "verification", "protocol", "networks", "statistics", "blocks", "random"],
+  cli: ["blockFiles", "trial", "worker", "verification", "protocol", "networks", "statistics", "blocks", "random"],
   extension: ["trial", "worker", "protocol", "networks", "blocks"],
   webview: ["blocks", "protocol"],
 };
