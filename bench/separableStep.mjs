@@ -8,29 +8,14 @@ import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+import { bundled, tensorflowVariables } from "./tensorflow.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = dirname(here);
 const [alternations = 5, steps = 10] = process.argv.slice(2).map(Number);
 const threads = String(availableParallelism());
-const core = join(root, "node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js");
-const alias = { "@tensorflow/tfjs": core, "@tensorflow/tfjs-core": core };
-const common = { bundle: true, platform: "node", alias, logLevel: "error", absWorkingDir: root };
-await build({ ...common, entryPoints: [join(here, "separableStep.ts")], outfile: join(root, "dist/bench/separableStep.cjs") });
-await build({
-  ...common,
-  format: "esm",
-  banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname ?? ".";',
-  },
-  entryPoints: [join(root, "src/training/engines/tensorflow/installation.ts")],
-  outfile: join(root, "dist/bench/installation.mjs"),
-});
-const { findInstallation, tensorflowEnvironment } = await import(pathToFileURL(join(root, "dist/bench/installation.mjs")).href);
-const installation = findInstallation();
-if ("reason" in installation) throw new Error(`${installation.reason}: ${installation.remedy}`);
+const script = await bundled("separableStep.ts");
+const environment = await tensorflowVariables(Number(threads));
 
 function peer(command, args, env) {
   const child = spawn(command, [...args, threads], { env, stdio: ["pipe", "pipe", "ignore"] });
@@ -47,8 +32,7 @@ function peer(command, args, env) {
   };
 }
 
-const environment = { ...process.env, ...tensorflowEnvironment(installation, Number(threads)) };
-const ours = peer(process.execPath, [join(root, "dist/bench/separableStep.cjs")], environment);
+const ours = peer(process.execPath, [script], environment);
 const theirs = peer(process.env.PYTHON ?? "python3", [join(here, "separableStep.py")], {
   ...process.env,
   OMP_NUM_THREADS: threads,

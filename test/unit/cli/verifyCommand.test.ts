@@ -96,7 +96,8 @@ describe("verify", () => {
   it.each([
     [["--engine", "abacus"], '--engine "abacus" is not one of auto, tensorflow, webgpu, wasm'],
     [["--engine", "tensorflow"], "the engine tensorflow is not installed"],
-    [["more"], "too many arguments"],
+    [["own.hhblock.json", "more"], "too many arguments"],
+    [["missing.hhblock.json"], "missing.hhblock.json does not exist"],
   ])("exits with 2 for %j", async (argv, message) => {
     const { code, stdout, stderr } = await verify(argv);
     expect([code, stdout]).toEqual([2, ""]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/protocol";
 import { readOwnBlocks, recipeHash, recipeOf, recipeOnTopOf, resultsSchema } from "../../../src/trial";
-import { armInfo } from "../../../src/trial/armInfo";
+import { armInfo, functionOf } from "../../../src/trial/armInfo";
 import { buildArms } from "../../../src/trial/arms";
 import { blockText, depthwise, ownDefinition, pointwise } from "../blockFiles/blockFile";
 import { commandLine } from "../cli/commandLine";
@@ -88,7 +88,17 @@ describe("a recipe with an arm of one's own", () => {
     expect(Math.abs(matched?.matchError ?? Infinity)).toBeLessThanOrEqual(2);
   });
 
-  it("has its definition in the hash, and is no other arm's equal", () => {
+  it("is calibration where the rules lead to the control, and evidence where they do not", () => {
+    const recipe = fabricatedResults({ ...choices, width: 16 }, { separable: [20], own: [21] }).recipe;
+    expect(functionOf("own", recipe)).toBe("separable");
+    expect(functionOf("own", { ...recipe, blocks: { own: { ...own, residual: true } } })).toBe("separable-residual");
+    const swapped = { own: ownDefinition([pointwise, depthwise]) };
+    expect(functionOf("own", { ...recipe, blocks: swapped })).toBe("extreme-inception");
+    const other = { own: ownDefinition([pointwise, depthwise, pointwise]) };
+    expect(functionOf("own", { ...recipe, blocks: other })).toBe("own");
+  });
+
+  it("has its definition in the hash", () => {
     const recipe = fabricatedResults({ ...choices, width: 16 }, { separable: [20], own: [21] }).recipe;
     const changed = { ...recipe, blocks: { own: { ...own, residual: true } } };
     expect(recipeHash(changed)).not.toBe(recipeHash(recipe));
@@ -122,7 +132,7 @@ describe("trial --variants separable,./own.hhblock.json", () => {
     const results = resultsOf(join(folder, "here"));
     expect(results.recipe).toMatchObject({ variants: ["separable", "own"], blocks: { own: { name: "own" } } });
     expect(results.runs.map(({ variant }) => variant)).toEqual(["separable", "own", "separable", "own"]);
-    expect(stdout).toMatch(/^own +\d/m);
+    expect(stdout).toMatch(/^own \* +\d/m);
   });
 
   it("is resumed without the file, and refused with a file that has changed", async () => {
