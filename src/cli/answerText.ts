@@ -1,4 +1,5 @@
 /** What a user's block is equal to, as lines of text. Pure. */
+import { lawMeanings } from "../equivalences";
 import type { Answer } from "../verification";
 
 function formLines({ equalTo }: Answer): readonly string[] {
@@ -6,7 +7,7 @@ function formLines({ equalTo }: Answer): readonly string[] {
     const head = `  ${form}: ${what}`;
     if (rules.length === 0) return [`${head}; as written`];
     return [
-      `${head}; by ${rules.map(({ rule }) => rule).join(", ")} (${law})`,
+      `${head}; by ${rules.map(({ rule }) => rule).join(", ")} (${law}: ${lawMeanings[law]})`,
       ...rules.map(({ rule, statement }) => `      ${rule}  ${statement}`),
     ];
   });

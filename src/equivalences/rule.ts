@@ -23,6 +23,13 @@ export interface Rule {
  */
 export type Law = "reindex" | "embed" | "merge";
 
+/** What a law means to a reader. */
+export const lawMeanings: Readonly<Record<Law, string>> = {
+  reindex: "the same weights, each read once",
+  embed: "with constants where that form could have weights of its own",
+  merge: "with products of the weights: the function only, not its training",
+};
+
 const severity: readonly Law[] = ["reindex", "embed", "merge"];
 const worst = (laws: readonly Law[]): Law => severity[Math.max(0, ...laws.map((law) => severity.indexOf(law)))] ?? "reindex";
 

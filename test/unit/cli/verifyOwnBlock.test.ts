@@ -33,7 +33,7 @@ describe("verify of a block file", () => {
 
   it("names the arm that a block is, with the rules, and does not call it evidence", async () => {
     const { stdout } = await verify(hybrid(row));
-    expect(stdout).toContain("by R3, R2 (reindex)");
+    expect(stdout).toContain("by R3, R2 (reindex: the same weights, each read once)");
     expect(stdout).toContain("It is the same function as separable: against that arm a trial shows noise, not evidence.");
     expect(stdout).toContain("It is a separable convolution, over the same weights.");
   });
