@@ -71,7 +71,7 @@ export function describeLowering({ block, chain, law }: Lowering): string {
   const [name] = namesOf(coreOf(block));
   const rulesUsed = chain.map(({ rule }) => rule).join(", ");
   const how = law === "reindex" ? "reindexing" : "masked embedding";
-  return `${name === undefined ? "gathered" : formNames[name]} (${rulesUsed}; ${how})`;
+  return `${name === undefined ? "an equal form" : formNames[name]} (${rulesUsed}; ${how})`;
 }
 
 /**
