@@ -1,5 +1,5 @@
 /** Output shapes: what a block makes of a map of given height, width and channels. Pure. */
-import type { Block, Convolution, Paths, Pool } from "./block";
+import type { Block, Convolution, Interval, Paths, Pool } from "./block";
 import { add, BlockError, concrete, divide, formatSize, multiply, sameSize, type Size } from "./size";
 import { shapeOfTensor } from "./tensor";
 
@@ -65,6 +65,11 @@ function joined(join: "sum" | "concat" | "mean", shapes: readonly MapShape[]): M
   return join === "concat" ? { ...first, channels: add(...shapes.map((shape) => shape.channels)) } : first;
 }
 
+/** Whether one of the intervals ends where the channels end; where a size is not known, whether one is seen to. */
+function reachesEnd(split: readonly Interval[], channels: Size): boolean {
+  return split.some(({ from, count }) => sameSize(add(from, count), channels));
+}
+
 function checkDropPath({ dropPath, join, paths }: Paths): void {
   if (dropPath === undefined) return;
   if (join !== "mean") throw new BlockError(`paths can be dropped from a mean only, not from a ${join}`);
@@ -100,6 +105,8 @@ export function shapeAfter(block: Block, input: MapShape): MapShape {
       const { split } = block;
       if (split !== "copy" && split.length !== block.paths.length)
         throw new BlockError("every path needs its interval of channels");
+      if (split !== "copy" && !reachesEnd(split, input.channels))
+        throw new BlockError(`the slices leave channels of the ${formatSize(input.channels)} out`);
       checkDropPath(block);
       const shapes = block.paths.map((path, i) =>
         shapeAfter(path, split === "copy" ? input : { ...input, channels: split[i]?.count ?? 0 }),

@@ -104,8 +104,7 @@ function usageLine({ message }: CommanderError): string {
 
 /** One line for the user, and the exit code. */
 function failure(error: unknown): { readonly line: string; readonly code: number } {
-  if (error instanceof CancelledError)
-    return { line: "cancelled before the first run; nothing was kept", code: exitCodes.cancelled };
+  if (error instanceof CancelledError) return { line: "cancelled before there was anything to keep", code: exitCodes.cancelled };
   const message = error instanceof Error ? error.message : String(error);
   const bad = error instanceof InputError || error instanceof EngineError;
   return { line: message.replaceAll(/\s*\n\s*/g, " "), code: bad ? exitCodes.input : exitCodes.failed };

@@ -72,7 +72,7 @@ export function declareTrialOptions(command: CommanderCommand): CommanderCommand
 
 export const trialHelp = `
 Presets:
-  quick      ${quick.data}, width ${quick.width}, ${quick.epochs} epochs, ${quick.trials} trials: about a minute, always exploratory
+  quick      ${quick.data}, width ${quick.width}, ${quick.epochs} epochs, ${quick.trials} trials: about a minute for the study modules, a few for others; always exploratory
   standard   ${standard.data}, width ${standard.width}, ${standard.epochs} epochs, ${standard.trials} trials, margin ${standard.margin} point
   paper      ${paper.data}, width ${paper.width}, ${paper.epochs} epochs, ${paper.trials} trials, margin ${paper.margin} points: Ghosh 2017, Fig. 4
 

@@ -1,7 +1,7 @@
 /** `hybrid-hypothesis verify`: every rule, arm and lowering, exactly and on the engines, and the broken forms that must be caught. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ownVariant } from "../blockFiles";
-import type { Block } from "../blocks";
+import { concrete, multiplyAdds } from "../blocks";
 import { CancelledError, EngineError, InputError, type CheckProgress, type EngineChoice, type FormPair } from "../protocol";
 import { notificationSink, openWorker, readBlockFile, reasonOf, unlessAborted, whileAlive } from "../trial";
 import {
@@ -16,6 +16,7 @@ import {
   verificationRows,
   verifyReport,
   type Answer,
+  type AskedModule,
   type ExactCheck,
   type NegativeReport,
   type Row,
@@ -64,19 +65,33 @@ interface Question {
 }
 
 /** Widths to build a block of the user's own at, the smallest that it allows; exact checks of larger ones take long. */
-const widths = [8, 12, 16, 32];
+const widths = [8, 12, 16, 32, 64];
 
-/** @throws InputError with line and column where the file is wrong at every width */
-function ownModule(file: string, folder: string): { name: string; module: Block; channels: number } {
+/** The exact half runs in this process, a second or two for so many multiply-adds a position. */
+const mostPerPosition = 50_000;
+
+/** The block at the first width that it allows. @throws InputError with line and column where the file is wrong at every width */
+function ownModule(file: string, folder: string): AskedModule {
   for (const channels of widths) {
     try {
       const variant = ownVariant(readBlockFile(file, folder, channels));
-      return { name: variant.id, module: variant.module("own", channels, variant.natural(channels), "published"), channels };
+      const module = variant.module("own", channels, variant.natural(channels), "published");
+      return { name: variant.id, module, channels, residual: variant.residual };
     } catch (error) {
       if (!(error instanceof InputError) || channels === widths.at(-1)) throw error;
     }
   }
   throw new InputError(`${file} cannot be built at any width`);
+}
+
+/** @throws InputError where the exact half would keep this process from hearing Ctrl-C */
+function checkCost({ module, channels }: AskedModule, file: string): void {
+  const cost = concrete(multiplyAdds(module, { height: 1, width: 1, channels }));
+  if (cost <= mostPerPosition) return;
+  const [much, most] = [cost, mostPerPosition].map((count) => count.toLocaleString("en-GB"));
+  throw new InputError(
+    `${file} has ${much} multiply-adds a position at ${channels} channels, more than the ${most} that are checked exactly; make its kernels or inner widths smaller`,
+  );
 }
 
 async function questionOf({ file }: VerifyTexts, { currentFolder }: CommandContext, signal: AbortSignal): Promise<Question> {
@@ -88,9 +103,10 @@ async function questionOf({ file }: VerifyTexts, { currentFolder }: CommandConte
     };
     return { plan, answer: null };
   }
-  const { name, module, channels } = ownModule(file, currentFolder);
-  const rows = await planOf(answerRows(name, module, channels), signal);
-  return { plan: { rows, negatives: [], trajectories: [] }, answer: answerFor(name, module, channels) };
+  const asked = ownModule(file, currentFolder);
+  checkCost(asked, file);
+  const rows = await planOf(answerRows(asked), signal);
+  return { plan: { rows, negatives: [], trajectories: [] }, answer: answerFor(asked) };
 }
 
 /** The exact half, in this process: milliseconds a row. */

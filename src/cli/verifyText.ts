@@ -55,7 +55,7 @@ function trajectoryLines(reports: readonly VerifyReport[]): readonly string[] {
   const header = ["", ...reports.map(({ engine }) => `gap, ${engine}`), "", "", ""];
   const apart = (lists[0] ?? []).filter(({ expectedTogether }) => !expectedTogether);
   return [
-    `From the leaves of ${first?.against ?? "the control"}, ${first?.steps ?? 0} steps: how far the losses end from it, in units of what moving its inputs by one ulp does (up to ${gapFactor} counts as together):`,
+    `${first?.steps ?? 0} steps from leaves of one seed, in which equal arms share all: how far the losses end from those of ${first?.against ?? "the control"}, in units of what moving its inputs by one ulp does (up to ${gapFactor} counts as together):`,
     ...textTable([header, ...groups.map(trajectoryCells)]),
     ...apart.map(({ id, why }) => `  ${id} should not: ${why}`),
   ];

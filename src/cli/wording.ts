@@ -28,10 +28,19 @@ export function prepareText({ what, done, total, unit }: PrepareProgress): strin
   return `${what} ${scaled(done)}${total === null ? "" : ` of ${scaled(total)}`} ${unit === "bytes" ? "MB" : unit}`;
 }
 
-/** One line for each arm that is trained in another form than the declared one, such as "hybrid is trained as … (R3, R2; reindexing)". */
+/**
+ * One line for each form other than the declared one, such as "hybrid is trained as … (R3, R2; reindexing)", with the share of an arm's
+ * modules if it is not all.
+ */
 export function loweringLines(lowerings: readonly ChosenLowering[]): readonly string[] {
-  const lines = lowerings
-    .filter(({ chain }) => chain.length > 0)
-    .flatMap(({ names, form }) => names.map((name) => `${name.split(" ")[0] ?? name} is trained as ${form}`));
+  const modules = lowerings.flatMap(({ names, form, chain }) =>
+    names.map((name) => ({ arm: name.split(" ")[0] ?? name, form, declared: chain.length === 0 })),
+  );
+  const lines = modules.flatMap(({ arm, form, declared }) => {
+    if (declared) return [];
+    const own = modules.filter((other) => other.arm === arm);
+    const alike = own.filter((other) => other.form === form).length;
+    return [`${arm} is trained as ${form}${alike === own.length ? "" : `, ${alike} of its ${own.length} distinct modules`}`];
+  });
   return [...new Set(lines)];
 }

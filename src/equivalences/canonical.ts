@@ -1,10 +1,14 @@
 /** One form for blocks that differ in spelling only, and a text that is equal for equal forms. Pure. */
 import {
   add,
+  childrenOf,
   leavesOf,
   mapParts,
   mapTensors,
+  partsOf,
   sameSize,
+  shapeOfTensor,
+  tensorsOf,
   type Block,
   type Each,
   type Leaf,
@@ -120,9 +124,34 @@ function keyOf(block: Block): string {
   }
 }
 
-/** The same text for blocks that differ in the names of their leaves only: leaves are numbered in order of first use. */
+function tensorsWithin(block: Block): readonly Tensor[] {
+  return [...tensorsOf(block), ...childrenOf(block).flatMap(tensorsWithin)];
+}
+
+/** How often an expression reads each leaf. */
+function countReads(tensor: Tensor, reads: Map<string, number>): void {
+  if (tensor.tensor === "leaf") reads.set(tensor.id, (reads.get(tensor.id) ?? 0) + 1);
+  partsOf(tensor).forEach((part) => countReads(part, reads));
+}
+
+/** Whole leaves put together, each read nowhere else, are one leaf in several pieces. */
+function inOnePiece(tensor: Tensor, reads: ReadonlyMap<string, number>): Tensor {
+  if (tensor.tensor !== "concat") return mapParts(tensor, (part) => inOnePiece(part, reads));
+  const leaves = tensor.parts.filter((part) => part.tensor === "leaf" && reads.get(part.id) === 1);
+  const [first] = leaves;
+  if (first?.tensor !== "leaf" || leaves.length < tensor.parts.length) return mapParts(tensor, (part) => inOnePiece(part, reads));
+  return { ...first, id: leaves.map(tensorKey).join("+"), shape: shapeOfTensor(tensor) };
+}
+
+/**
+ * The same text for blocks that differ only in the names of their leaves, which are numbered in order of first use, and in whether a leaf
+ * is kept in one piece.
+ */
 export function shapeKey(block: Block): string {
-  const form = canonical(block);
+  const pieces = canonical(block);
+  const reads = new Map<string, number>();
+  tensorsWithin(pieces).forEach((tensor) => countReads(tensor, reads));
+  const form = canonical(mapTensors(pieces, (tensor) => inOnePiece(tensor, reads)));
   const names = new Map(
     leavesOf(form).map((leaf, i): [string, Leaf] => [leaf.id, { ...leaf, id: `w${i}[${leaf.shape.map(sizeKey).join(",")}]` }]),
   );

@@ -1,5 +1,5 @@
 /** The named forms of the field, recognised in a block as it is written. Pure. */
-import { sameSize, type Block, type Convolution } from "../blocks";
+import { sameSize, type Block, type Channelwise, type Convolution } from "../blocks";
 import { branchingOf, type Branching } from "./branching";
 import { isChannelwise, isConvolution, isDepthwise, isPointwise, isUngrouped, kernelSizes, stepsOf } from "./steps";
 
@@ -115,8 +115,20 @@ const tests: Readonly<Record<FormName, Test>> = {
 const isFormName = (name: string): name is FormName => name in tests;
 const names = Object.keys(tests).filter(isFormName);
 
-/** The names that fit a block as it is written; none for most. */
-export function namesOf(block: Block): readonly FormName[] {
+/** The steps of a block without the channelwise functions at its end, and these. */
+export function withoutTail(block: Block): { readonly steps: readonly Block[]; readonly tail: readonly Channelwise[] } {
   const steps = stepsOf(block);
+  const tail: Channelwise[] = [];
+  let count = steps.length;
+  for (let last = steps[count - 1]; isChannelwise(last) && count > 1; last = steps[count - 1]) {
+    tail.unshift(last);
+    count--;
+  }
+  return { steps: steps.slice(0, count), tail };
+}
+
+/** The names that fit a block as it is written, whatever channelwise functions stand behind it; none for most. */
+export function namesOf(block: Block): readonly FormName[] {
+  const { steps } = withoutTail(block);
   return names.filter((name) => tests[name](steps));
 }

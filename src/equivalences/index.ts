@@ -1,7 +1,7 @@
 /** The rule table and what is read off it. Pure. */
 export { blockKey, canonical, shapeKey } from "./canonical";
 export * from "./examples";
-export { formNames, namesOf, type FormName } from "./forms";
+export { formNames, namesOf, withoutTail, type FormName } from "./forms";
 export * from "./lower";
 export * from "./lowerings";
 export * from "./rewrite";

@@ -1,12 +1,12 @@
 /** The forms that a block may be trained in: over the same leaves, each weight read once, constants only as masks. Pure. */
 import { childrenOf, concrete, leavesOf, multiplyAdds, tensorsOf, type Block, type MapShape } from "../blocks";
 import { blockKey, canonical } from "./canonical";
-import { formNames, namesOf } from "./forms";
+import { formNames, namesOf, withoutTail } from "./forms";
 import { lower } from "./lower";
 import { rewriteAt, type RewriteStep } from "./rewrite";
 import { rules } from "./rules";
 import { equalBlocks } from "./search";
-import { blockOf, isChannelwise, stepsOf } from "./steps";
+import { blockOf, stepsOf } from "./steps";
 
 /** A form and the way to it; the steps are places in the canonical form of each block on the way. */
 export interface Lowering {
@@ -56,9 +56,8 @@ export function lowerings(block: Block, input: MapShape): readonly Lowering[] {
 
 /** What a module is without the normalisation and activation behind it and the identity beside it, which no name speaks of. */
 function coreOf(block: Block): Block {
-  const steps = stepsOf(block);
-  const last = steps.at(-1);
-  if (steps.length > 1 && isChannelwise(last)) return coreOf(blockOf(steps.slice(0, -1)));
+  const { steps, tail } = withoutTail(block);
+  if (tail.length > 0) return coreOf(blockOf(steps));
   const [only] = steps;
   if (steps.length > 1 || only?.block !== "paths" || only.split !== "copy" || only.join !== "sum") return block;
   const [branch, ...more] = only.paths.filter((path) => stepsOf(path).length > 0);

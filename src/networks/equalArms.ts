@@ -1,25 +1,46 @@
 /** Which arms a module is equal to, however it is written and whatever its weights are called. Pure. */
 import type { Block } from "../blocks";
 import { equalBlocks, shapeKey } from "../equivalences";
+import type { Inner } from "./otherFamilies";
 import { findVariant, knownVariants } from "./variants";
 
+export interface ModulePlace {
+  readonly channels: number;
+  /** Whether the network adds the identity to the module: part of what an arm is, though not of its module. */
+  readonly residual: boolean;
+  readonly inner: Inner;
+}
+
 /** Arms whose modules have one form at a width, by the keys of these forms: arms with inner widths to choose are never the same by chance. */
-function keysOfArms(channels: number): ReadonlyMap<string, string> {
-  const single = knownVariants()
+function keysOfArms({ channels, residual, inner }: ModulePlace): ReadonlyMap<string, string> {
+  const plain = knownVariants()
     .map(findVariant)
     .filter((variant) => variant.provedEqualTo === null && variant.candidates(channels).every(({ length }) => length === 0));
+  const arms = plain.flatMap((variant) => {
+    if (variant.residual === residual) return [variant];
+    return residual ? [findVariant(`${variant.id}-residual`)] : [];
+  });
   return new Map(
-    single.flatMap(({ id, module }) => {
+    arms.flatMap(({ id, module }) => {
       // ResNeXt has no form at widths that 4 does not divide.
       if (id === "resnext" && channels % 4 !== 0) return [];
-      return [[shapeKey(module("arm", channels, [], "published")), id] as const];
+      return [[shapeKey(module("arm", channels, [], inner)), id] as const];
     }),
   );
 }
 
+/** Keys of all blocks that a module is found equal to by reindexing, itself first. */
+function keysOf(module: Block): readonly string[] {
+  return equalBlocks(module).flatMap(({ block, law }) => (law === "reindex" ? [shapeKey(block)] : []));
+}
+
 /** The names of built-in arms that a module is equal to by reindexing, over weights of its own; none for most. */
-export function equalArmsOf(module: Block, channels: number): readonly string[] {
-  const arms = keysOfArms(channels);
-  const found = equalBlocks(module).flatMap(({ block, law }) => (law === "reindex" ? (arms.get(shapeKey(block)) ?? []) : []));
-  return [...new Set(found)];
+export function equalArmsOf(module: Block, place: ModulePlace): readonly string[] {
+  const arms = keysOfArms(place);
+  return [...new Set(keysOf(module).flatMap((key) => arms.get(key) ?? []))];
+}
+
+/** A text that is equal for modules that are found equal by reindexing: the least of the keys of all that they are equal to. */
+export function functionKey(module: Block): string {
+  return keysOf(module).reduce((least, key) => (key < least ? key : least));
 }

@@ -1,7 +1,7 @@
 /** A network with its modules in the forms that were chosen for them. */
 import { concrete, shapeAfter, type Block, type MapShape } from "../blocks";
 import { lowerAlong } from "../equivalences";
-import type { ChosenLowering } from "../protocol";
+import { InputError, type ChosenLowering } from "../protocol";
 import { moduleKey, placeOf } from "./moduleKey";
 
 export interface TrainedForm {
@@ -19,7 +19,15 @@ export function trainedForm(network: Block, input: MapShape, lowerings: readonly
     const choice = chosen.get(placeOf({ module: moduleKey(block), height: concrete(height), width: concrete(width) }));
     if (choice === undefined) return block;
     forms.add(choice.form);
-    return choice.chain.length === 0 ? block : lowerAlong(block, choice.chain);
+    if (choice.chain.length === 0) return block;
+    try {
+      return lowerAlong(block, choice.chain);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new InputError(
+        `the earlier trial trained ${choice.names.join(", ")} in a form that this version does not make (${error.message}); start a new one with --out`,
+      );
+    }
   };
   let shape = input;
   const steps = network.block === "chain" ? network.steps : [];

@@ -1,6 +1,6 @@
 /** The arms of a recipe by name: built in, or the user's own. Pure. */
 import { ownVariant, type BlockDefinition } from "../blockFiles";
-import { describeVariant, equalArmsOf, type Variant, type VariantInfo } from "../networks";
+import { describeVariant, equalArmsOf, functionKey, type Variant, type VariantInfo } from "../networks";
 import type { RecipeRequest } from "./recipe";
 
 /** What builds an arm: its name, or the arm itself where the recipe defines it. */
@@ -16,30 +16,35 @@ export function armInfo(recipe: Pick<RecipeRequest, "blocks">, variant: string):
   return typeof arm === "string" ? describeVariant(arm) : arm;
 }
 
-/** By definition and width: a search takes a tenth of a second, and a live table asks at every event. */
-const known = new WeakMap<BlockDefinition, Map<number, string | null>>();
+/** By definition, width and inner: a search takes a tenth of a second, and a live table asks at every event. */
+const known = new WeakMap<BlockDefinition, Map<string, string>>();
 
-function ownFunction(definition: BlockDefinition, width: number): string | null {
+type Place = Pick<RecipeRequest, "width" | "inner" | "blocks">;
+
+function ownFunction(definition: BlockDefinition, { width, inner }: Place): string {
   const variant = ownVariant(definition);
-  const choices = variant.candidates(width);
   // With inner widths to choose from, what it is equal to depends on the choice.
-  if (choices.some((widths) => widths.length > 0)) return null;
-  const [found] = equalArmsOf(variant.module("own", width, [], "published"), width);
-  return found === undefined ? null : `${found}${variant.residual ? "-residual" : ""}`;
+  if (variant.candidates(width).some((widths) => widths.length > 0)) return variant.id;
+  const module = variant.module("own", width, [], inner);
+  const { residual } = variant;
+  const [found] = equalArmsOf(module, { channels: width, residual, inner });
+  return found ?? `${residual ? "residual " : ""}${functionKey(module)}`;
 }
 
 /**
- * The arm whose function an arm is, over weights of its own (paper.md, T1): at groups = width a grouped arm is the separable one, and a
- * block of the user's own is whatever the rules lead to.
+ * A name for the function of an arm, the same for arms that are found to be one function over weights of their own (paper.md, T1): at
+ * groups = width a grouped arm is the separable one, and a block of the user's own is whatever the rules lead to.
  */
-export function functionOf(variant: string, { width, blocks }: Pick<RecipeRequest, "width" | "blocks">): string {
+export function functionOf(variant: string, place: Place): string {
+  const { width, inner, blocks } = place;
   const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
   if (full === `grouped-${width}`) return `separable${residual}`;
   const own = blocks !== undefined && Object.hasOwn(blocks, variant) ? blocks[variant] : undefined;
   if (own === undefined) return armInfo({ blocks }, variant).provedEqualTo ?? variant;
-  const widths = known.get(own) ?? new Map<number, string | null>();
-  known.set(own, widths);
-  const found = widths.has(width) ? (widths.get(width) ?? null) : ownFunction(own, width);
-  widths.set(width, found);
-  return found ?? variant;
+  const functions = known.get(own) ?? new Map<string, string>();
+  known.set(own, functions);
+  const key = `${width} ${inner}`;
+  const found = functions.get(key) ?? ownFunction(own, place);
+  functions.set(key, found);
+  return found;
 }

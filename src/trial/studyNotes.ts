@@ -21,10 +21,11 @@ export function unmatchedSizes({ runs, comparisons }: Sized): readonly string[] 
     const [arm, other] = [sizeOf(variant), sizeOf(control)];
     if (arm === undefined || other === undefined) return [];
     if (Math.abs(arm.parameters - other.parameters) <= (matchTolerance / 100) * other.parameters) return [];
-    const ratios = `${times(other.parameters, arm.parameters)} and ${times(other.multiplyAdds, arm.multiplyAdds)}`;
+    const [more, less, which] = other.parameters > arm.parameters ? [other, arm, "the latter"] : [arm, other, "the former"];
+    const ratios = `${which} ${times(more.parameters, less.parameters)} and ${times(more.multiplyAdds, less.multiplyAdds)} times as many`;
     return [
       `Not matched in size: ${variant} has ${whole(arm.parameters)} weights and ${whole(arm.multiplyAdds)} multiply-adds an image, ` +
-        `its control ${control} ${whole(other.parameters)} and ${whole(other.multiplyAdds)} (${ratios} times as many).`,
+        `its control ${control} ${whole(other.parameters)} and ${whole(other.multiplyAdds)} (${ratios}).`,
     ];
   });
 }

@@ -94,7 +94,8 @@ function calibrationReading({ comparisons, noiseFloor }: TrialData): readonly st
   const calibration = comparisons.filter(({ provedEqual }) => provedEqual);
   const names = calibration.map(({ variant }) => variant);
   const controls = [...new Set(calibration.map(({ control }) => control))].join(" and ");
-  if (names.length === 0) return ["No arm is the same function as the control, so this trial has no measure of its own noise."];
+  if (names.length === 0)
+    return ["No arm was found to be the same function as the control, so this trial has no measure of its own noise."];
   const { meanAbsoluteDifference: floor, interval } = noiseFloor;
   const range = interval === null ? "" : ` (95 % interval ${points(interval[0])} to ${points(interval[1])})`;
   const measured = floor === null ? "" : ` Noise floor: mean |Δ| ${points(floor)}${range}.`;

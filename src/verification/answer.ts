@@ -1,10 +1,10 @@
 /** What a block of the user's own is equal to, by which rules, and why not to more: the answer to "what is this?". Pure. */
-import type { Block } from "../blocks";
-import { equalForms, formNames, ruleOf, type EqualForm, type Law } from "../equivalences";
+import { childrenOf, concrete, parameters, shapeOfTensor, type Block } from "../blocks";
+import { equalForms, formNames, ruleOf, withoutTail, type EqualForm, type Law } from "../equivalences";
 import { equalArmsOf } from "../networks";
-import { isLinear } from "../reference";
+import { isLinear, type Separability } from "../reference";
 import { mapOfModule } from "./arms";
-import { rankPerInputChannel } from "./rank";
+import { separabilityAtRandom } from "./rank";
 import type { Row } from "./rows";
 
 export interface AnsweredForm {
@@ -27,38 +27,66 @@ export interface Answer {
   readonly why: string;
 }
 
-const describe = ({ form, chain, law }: EqualForm): AnsweredForm => ({
+/** Such as ", then relu": a form is named without the functions behind it. */
+function tailText(block: Block): string {
+  const { tail } = withoutTail(block);
+  return tail.length === 0 ? "" : `, then ${tail.map((step) => step.function).join(", ")}`;
+}
+
+const describe = ({ form, chain, law, block }: EqualForm): AnsweredForm => ({
   form,
-  what: formNames[form],
+  what: `${formNames[form]}${tailText(block)}`,
   rules: chain.map(({ rule }) => ({ rule, statement: ruleOf(rule).statement })),
   law,
 });
 
-function reason(forms: readonly EqualForm[], rank: number | null): string {
-  if (forms.some(({ form, law }) => form === "separable" && law === "reindex"))
-    return "It is a separable convolution, over the same weights.";
+function tensorSizes(block: Block): number {
+  const own = block.block === "convolution" ? [block.kernel] : [];
+  const sizes = own.map((kernel) => shapeOfTensor(kernel).reduce<number>((product, size) => product * concrete(size), 1));
+  return [...sizes, ...childrenOf(block).map(tensorSizes)].reduce((sum, size) => sum + size, 0);
+}
+
+/** Where the kernels have more entries than there are weights, some share theirs. */
+const isTied = (block: Block): boolean => concrete(parameters(block)) < tensorSizes(block);
+
+function reason(forms: readonly EqualForm[], rank: Separability | null): string {
+  const separable = forms.find(({ form, law }) => form === "separable" && law === "reindex");
+  if (separable !== undefined) {
+    const tied = isTied(separable.block) ? ", but some weights are shared, which a separable convolution's are not" : "";
+    return `It is a separable convolution${tailText(separable.block)}, over the same weights${tied}.`;
+  }
   if (rank === null) return "It is no separable convolution: what is not linear stands inside it, and no rule takes that out.";
-  if (rank > 1)
-    return `It is no separable convolution: for an input channel its kernel has rank ${rank} at random weights, and a separable one has 1; it takes a depthwise multiplier of ${rank}.`;
+  if (rank.rank > 1) {
+    const kept = (100 * (rank.kept[0] ?? 1)).toFixed(0);
+    return `It is no separable convolution: at random weights its kernel, away from the border, has rank ${rank.rank} for an input channel, and a separable one has 1, which keeps ${kept} % of its squares at best.`;
+  }
   return "Its kernel has rank 1 for every input channel at random weights, as a separable convolution has, but over the same weights the rules lead to none within the bounds of the search.";
 }
 
+export interface AskedModule {
+  readonly name: string;
+  readonly module: Block;
+  readonly channels: number;
+  /** Whether the network adds an identity to it. */
+  readonly residual: boolean;
+}
+
 /** The answer for one module. @throws BlockError where it does not fit its channels */
-export function answerFor(name: string, module: Block, channels: number): Answer {
+export function answerFor({ name, module, channels, residual }: AskedModule): Answer {
   const forms = equalForms(module);
-  const rank = isLinear(module) ? rankPerInputChannel(module, channels) : null;
+  const rank = isLinear(module) ? separabilityAtRandom(module, channels) : null;
   return {
     name,
     channels,
     equalTo: forms.map(describe),
-    arms: equalArmsOf(module, channels),
-    rank,
+    arms: equalArmsOf(module, { channels, residual, inner: "published" }),
+    rank: rank?.rank ?? null,
     why: reason(forms, rank),
   };
 }
 
 /** Each form that was found as a row to check against the block as it is written; the block itself first. */
-export function answerRows(name: string, module: Block, channels: number): readonly Row[] {
+export function answerRows({ name, module, channels }: AskedModule): readonly Row[] {
   const input = { ...mapOfModule, channels };
   const own = { kind: "arm", before: module, input, reason: null } as const;
   const itself: Row = {

@@ -5,7 +5,8 @@ import {
   canonical,
   examples,
   lawOf,
-  lower,
+  describeLowering,
+  lowerings,
   rules,
   type Law,
   type Rewrite,
@@ -68,20 +69,15 @@ const equalRow = ({ arm, to, before, after, why }: (typeof equalArms)[number]): 
   reason: null,
 });
 
-function loweringRow(arm: string): Row {
+/** Every form that a trial may train the arm's module in. */
+function loweringRows(arm: string): readonly Row[] {
   const { block: before, input } = armModule(arm);
-  const { block: after, steps } = lower(before);
-  const statement = steps.length === 0 ? "as declared" : [...new Set(steps)].join("; ");
-  return {
-    id: `${arm}, lowered`,
-    kind: "lowering",
-    statement,
-    law: lawOf(after),
-    before,
-    after,
-    input,
-    reason: null,
-  };
+  return lowerings(before, input).map((form): Row => {
+    const rulesUsed = form.chain.map(({ rule }) => rule).join(", ");
+    const id = `${arm}, lowered${rulesUsed === "" ? "" : ` by ${rulesUsed}`}`;
+    const own = { kind: "lowering", law: form.law, before, after: form.block, input, reason: null } as const;
+    return { id, statement: describeLowering(form), ...own };
+  });
 }
 
 /** All rows, in the order in which they are shown. */
@@ -89,5 +85,5 @@ export const verificationRows = (): readonly Row[] => [
   ...examples.map(ruleRow),
   ...equalArms.map(equalRow),
   ...arms.map(armRow),
-  ...arms.map(loweringRow),
+  ...arms.flatMap(loweringRows),
 ];

@@ -29,7 +29,7 @@ function linearRank(id: string): number {
 
 function unlike(id: string): Trajectory {
   const [own, ofControl] = [linearRank(id), linearRank(control)];
-  const why = `what its kernel makes of one input channel (taps × ${channels} outputs) has rank ${own}, in ${control} rank ${ofControl}: no leaves make them one function`;
+  const why = `at random leaves the kernel of its linear module (taps × ${channels} outputs of one input channel) has rank ${own}, that of ${control} rank ${ofControl}: they are not one function of their leaves`;
   return { id, variant: id, literal: false, against: control, steps, expectedTogether: false, why };
 }
 

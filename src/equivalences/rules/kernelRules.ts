@@ -33,10 +33,14 @@ const layoutToGroups: Rule = {
     if (!isDepthwise(block) || block.kernel.tensor !== "reshape")
       return refuse("not a depthwise kernel in the layout [h, w, C, m]");
     const { of } = block.kernel;
-    const channels = shapeOfTensor(of)[2];
+    const { height, width, output } = kernelSizes(block);
+    const [rows = 0, columns = 0, channels, filters = 0] = shapeOfTensor(of);
+    if (!sameSize(rows, height) || !sameSize(columns, width))
+      return refuse("the kernel is put into another shape than [h, w, C, m]");
     if (typeof channels !== "number" || !sameSize(channels, block.groups)) return refuse("the number of channels is not known");
-    const filters = Array.from({ length: channels }, (_, from) => slice(of, { axis: 2, from, count: 1 }));
-    return { after: [{ ...block, kernel: concat(filters, 3) }] };
+    if (!sameSize(multiply(channels, filters), output)) return refuse("the kernel is put into another shape than [h, w, C, m]");
+    const own = Array.from({ length: channels }, (_, from) => slice(of, { axis: 2, from, count: 1 }));
+    return { after: [{ ...block, kernel: concat(own, 3) }] };
   },
 };
 

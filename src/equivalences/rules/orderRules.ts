@@ -102,6 +102,8 @@ const sumToMean: Rule = {
     const constant = isConvolution(scale) && !isUngrouped(scale) && scale.kernel.tensor === "constant" ? scale.kernel : null;
     if (constant?.values !== "ones" || !sameSize(multiply(...constant.shape), kernelChannels(scale)))
       return refuse("no constant scale follows");
+    if (!isConvolution(scale) || scale.stride !== 1 || !sameSize(scale.groups, kernelChannels(scale)))
+      return refuse("the scale is not one of each channel at every position");
     return constant.dividedBy === paths.count
       ? { after: [paths.with({ bodies: paths.bodies, join: "mean" })] }
       : refuse("the scale is not one by the number of paths");

@@ -40,7 +40,9 @@ describe("verify of a block file", () => {
 
   it("gives the rank as the reason where a linear block is none", async () => {
     const { stdout } = await verify(blockText([pointwise, depthwise]));
-    expect(stdout).toMatch(/It is no separable convolution: for an input channel its kernel has rank 8 at random weights/);
+    expect(stdout).toMatch(
+      /at random weights its kernel, away from the border, has rank 8 for an input channel, and a separable one has 1, which keeps \d+ % of its squares at best/,
+    );
     expect(stdout).toContain("It is the same function as extreme-inception");
   });
 
@@ -64,6 +66,25 @@ describe("verify of a block file", () => {
       trajectories: [],
       passed: true,
     });
+  });
+
+  it("knows the identity that the network adds, shared weights, and what stands behind", async () => {
+    const residual = (await verify(blockText([depthwise, pointwise], { residual: true }))).stdout;
+    expect(residual).toContain("It is the same function as separable-residual: against that arm");
+    const tied = { convolution: { size: 3, to: 1, weights: "one" } };
+    const shared = { each: { count: "C", split: "slices", join: "concat", path: [tied] } };
+    expect((await verify(blockText([shared, pointwise]))).stdout).toContain(
+      "over the same weights, but some weights are shared, which a separable convolution's are not",
+    );
+    const { stdout } = await verify(blockText([depthwise, pointwise, "bias"]));
+    expect(stdout).toContain("separable: separable convolution: depthwise, then 1×1, then bias; as written");
+  });
+
+  it("refuses in one sentence what would take minutes to check exactly", async () => {
+    const wide = { convolution: { size: 15, to: "64*C" } };
+    const { code, stdout, stderr } = await verify(blockText([wide, pointwise]));
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/has [\d,]+ multiply-adds a position at 8 channels, more than the 50,000 that are checked exactly/);
   });
 
   it("builds a block at the smallest width that it allows", async () => {

@@ -101,6 +101,7 @@ const normalisation: Block = {
 };
 const path = convolution(pathOf(depthwise, 3));
 const row = convolution(pathOf(pointwise, 2));
+const half: Tensor = { tensor: "constant", values: "ones", shape: [1, 1, 1, 4], dividedBy: 2 };
 const three = convolution(leaf("k", 3, 3, 4, 4));
 
 describe("near misses", () => {
@@ -160,6 +161,16 @@ describe("near misses", () => {
     ["R9-back", [three], "a free kernel has rank up to 4 for each input channel, more than a multiplier of 1 gives"],
     ["R10", [maxPool, convolution(pointwise)], "the largest of a window is not linear"],
     ["R11-mean-back", [copies("sum", three, three), relu], "no constant scale follows"],
+    [
+      "R11-mean-back",
+      [copies("sum", three, three), { ...convolution(half, 4), stride: 2 }],
+      "the scale is not one of each channel at every position",
+    ],
+    [
+      "R1",
+      [convolution({ tensor: "reshape", of: leaf("d", 3, 1, 4, 1), shape: [1, 3, 1, 4] }, 4)],
+      "the kernel is put into another shape than [h, w, C, m]",
+    ],
     ["R12", [chain(convolution(depthwise, 4), convolution(pointwise)), relu], "a channelwise function stands between"],
     ["R13-back", [convolution(pointwise)], "the 1×1 is trained, so that it has no counterpart in what has none there"],
   ])("%s refuses with a sentence (%#)", (id, window, refused) => {

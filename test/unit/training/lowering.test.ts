@@ -10,6 +10,9 @@ import { evaluate, type Value } from "../../../src/reference";
 import { chooseLowerings } from "../../../src/training/chooseLowerings";
 import { openCosts, type Costs } from "../../../src/training/costs";
 import type { Engine } from "../../../src/training/engines/engine";
+import { moduleKey } from "../../../src/training/moduleKey";
+import type { Program } from "../../../src/training/program";
+import { selfTest } from "../../../src/training/selfTest";
 import { trainedForm } from "../../../src/training/trainedForm";
 import { temporaryFolder } from "../trial/temporaryFolder";
 
@@ -35,6 +38,12 @@ function knownCosts(cost: (asked: number) => number): Costs {
   let asked = 0;
   return { get: () => cost(asked++), put: () => undefined, save: () => Promise.resolve() };
 }
+
+const placeOfModule = ({ block, input: own }: BuiltNetwork["modules"][number]) => ({
+  module: moduleKey(block),
+  height: concrete(own.height),
+  width: concrete(own.width),
+});
 
 const choose = (arm: BuiltNetwork, costs: Costs, earlier: readonly ChosenLowering[] = []) =>
   chooseLowerings(
@@ -173,5 +182,46 @@ describe("the table of costs", () => {
     nowhere.put("a form", 1);
     await nowhere.save();
     expect((await openCosts(join(folder, "costs.json", "below a file"))).get("a form")).toBeUndefined();
+  });
+});
+
+describe("the self-test", () => {
+  it("tests the forms that are trained, not the declared ones", async () => {
+    const opened: Program[] = [];
+    const watching: Engine = {
+      ...idle,
+      open: (programs, initial) => {
+        opened.push(...programs.values());
+        return idle.open(programs, initial);
+      },
+    };
+    const { modules } = build("hybrid");
+    const options = { engine: watching, costs: knownCosts(() => 1), signal: new AbortController().signal };
+    const { worst, lowerings: chosen } = await selfTest(
+      { blocks: modules, literal: false, batchSize: 4, lowerings: [] },
+      options,
+    );
+    expect(worst).toBeGreaterThan(1);
+    expect(chosen.map(({ chain }) => chain.map(({ rule }) => rule))).toEqual(modules.map(() => ["R3", "R2"]));
+    const kinds = opened.map(({ instructions }) => instructions.map(({ operation }) => operation.kind));
+    expect(kinds.map((own) => [own.includes("depthwise"), own.includes("convolution")])).toEqual(
+      modules.map(() => [true, false]),
+    );
+  });
+
+  it("says the way out where an earlier trial trained in a form that is no more", () => {
+    const arm = build("hybrid");
+    const [module] = arm.modules;
+    if (module === undefined) throw new Error("hybrid has modules");
+    const gone = {
+      ...placeOfModule(module),
+      names: [module.name],
+      chain: [{ rule: "R99", place: [0] }],
+      form: "",
+      milliseconds: null,
+    };
+    expect(() => trainedForm(arm.network, input, [gone])).toThrow(
+      /the earlier trial trained hybrid stage1\.module1 in a form that this version does not make \(there is no rule R99\); start a new one with --out/,
+    );
   });
 });

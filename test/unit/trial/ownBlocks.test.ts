@@ -92,10 +92,44 @@ describe("a recipe with an arm of one's own", () => {
     const recipe = fabricatedResults({ ...choices, width: 16 }, { separable: [20], own: [21] }).recipe;
     expect(functionOf("own", recipe)).toBe("separable");
     expect(functionOf("own", { ...recipe, blocks: { own: { ...own, residual: true } } })).toBe("separable-residual");
+    const halves = {
+      paths: {
+        split: [
+          { from: 0, count: "C/2" },
+          { from: "C/2", count: "C/2" },
+        ],
+        join: "sum",
+        paths: [
+          [{ convolution: { size: 3, to: "C/2", groups: "C/2" } }, pointwise],
+          [{ convolution: { size: 3, to: "C/2", groups: "C/2" } }, pointwise],
+        ],
+      },
+    };
+    expect(functionOf("own", { ...recipe, blocks: { own: ownDefinition([halves]) } })).toBe("separable");
     const swapped = { own: ownDefinition([pointwise, depthwise]) };
     expect(functionOf("own", { ...recipe, blocks: swapped })).toBe("extreme-inception");
     const other = { own: ownDefinition([pointwise, depthwise, pointwise]) };
-    expect(functionOf("own", { ...recipe, blocks: other })).toBe("own");
+    expect(functionOf("own", { ...recipe, blocks: other })).not.toMatch(/^(separable|extreme-inception|own)/);
+    const twins = { own: other.own, twin: { ...other.own, name: "twin" } };
+    expect(functionOf("own", { ...recipe, blocks: twins })).toBe(functionOf("twin", { ...recipe, blocks: twins }));
+  });
+
+  it("is ResNeXt only with the identity, and only with the inner functions that the trial gives it", () => {
+    const recipe = fabricatedResults({ ...choices, width: 16 }, { separable: [20], own: [21] }).recipe;
+    const steps = [
+      { convolution: { size: 1, to: "C/2" } },
+      "batchNorm",
+      "relu",
+      { convolution: { size: 3, to: "C/2", groups: "C/4" } },
+      "batchNorm",
+      "relu",
+      { convolution: { size: 1, to: "C" } },
+    ];
+    const definition = ownDefinition(steps);
+    const blocks = { own: definition, with: { ...definition, name: "with", residual: true } };
+    expect(functionOf("with", { ...recipe, blocks })).toBe("resnext");
+    expect(functionOf("own", { ...recipe, blocks })).not.toBe("resnext");
+    expect(functionOf("with", { ...recipe, inner: "linear", blocks })).not.toBe("resnext");
   });
 
   it("has its definition in the hash", () => {
