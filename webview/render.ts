@@ -2,6 +2,7 @@
 import { select } from "d3";
 import type { PanelIntent, PanelState, RunRow } from "../src/protocol/panel";
 import { cellsOf, columns, headline } from "./cells";
+import { addDiagrams } from "./diagram/diagrams";
 
 type Send = (intent: PanelIntent["intent"]) => void;
 
@@ -34,6 +35,7 @@ function build(main: HTMLElement, send: Send): void {
     .attr("class", "results")
     .text("Open the results file")
     .on("click", () => send("openResults"));
+  addDiagrams(page);
 }
 
 /** Brings the page to a state; rows keep their identity, so that a selection or a screen reader's place survives. */

@@ -32,7 +32,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "random",
   ],
   extension: ["trial", "worker", "protocol", "networks", "blocks"],
-  webview: ["blocks", "protocol"],
+  webview: ["blocks", "equivalences", "networks", "protocol"],
 };
 
 /** Realms that run anywhere: no process, no files, no clock. */

@@ -1,0 +1,26 @@
+/** Which of many alike paths or channels are drawn: first, second, …, last, or all once unfolded. Pure. */
+import type { Span } from "./drawing";
+
+/** One row of a diagram: a path or a share of the channels, or all those that are folded away. */
+export interface Lane {
+  /** Number of the first path, from 0. */
+  readonly index: number;
+  /** How many it stands for. */
+  readonly lanes: number;
+  /** Of the map that is split. */
+  readonly channels: Span;
+}
+
+/** More than these are folded. */
+const most = 4;
+
+/** `count` lanes of `width` channels each; every channel is in just one of the lanes that are returned. */
+export function lanesOf(count: number, width: number, unfolded: boolean): readonly Lane[] {
+  const lane = (index: number, lanes = 1): Lane => ({
+    index,
+    lanes,
+    channels: { from: index * width, count: lanes * width },
+  });
+  if (unfolded || count <= most) return Array.from({ length: count }, (_, index) => lane(index));
+  return [lane(0), lane(1), lane(2, count - 3), lane(count - 1)];
+}

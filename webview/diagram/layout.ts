@@ -1,0 +1,188 @@
+/** Any module as a drawing: steps from left to right, paths from top to bottom, nothing that depends on a page. Pure. */
+import { bodyOfPath, concrete, unfold, type Block, type Chain, type Each, type MapShape, type Paths } from "../../src/blocks";
+import { moved, type Drawing, type Part } from "./drawing";
+import { lanesOf, type Lane } from "./lanes";
+import { after, channelsOf, folded, laneGap, laneHeight, layoutStep, type Place } from "./layoutSteps";
+import { layoutMap, layoutSign } from "./layoutEnds";
+import { hullOf } from "./regions";
+import { beside, framed, gaps, needsSplit, nothing, pieceOf, under, type Sketch } from "./sketch";
+
+/** Two pieces beside each other, through a point where every port would be joined to every other. */
+function joinSteps(left: Sketch, right: Sketch, place: Place): Sketch {
+  if (!needsSplit(left.outs, right.ins)) return beside(left, right);
+  const what = "all channels go to every path";
+  return beside(beside(left, layoutSign("split", { ...place, at: `${place.at}/split` }, { text: "", what, size: 8 })), right);
+}
+
+const lanesAfter = ({ outs }: Sketch): readonly Lane[] | null => {
+  const lanes = outs.flatMap(({ lane }) => (lane === null ? [] : [lane]));
+  return lanes.length === outs.length && lanes.length > 1 ? lanes : null;
+};
+
+/** An output channel of a convolution that reads several input channels belongs to none of them. */
+const mixes = (block: Block): boolean =>
+  block.block === "convolution" ? concrete(block.groups) === 1 : block.block === "each" || block.block === "paths";
+
+function layoutChain({ steps }: Chain, start: Place): Sketch {
+  let place = start;
+  return steps.reduce((sketch, block, i) => {
+    place = { ...place, at: `${start.at}.${i}` };
+    const piece = layoutBlock(block, place);
+    place = { ...place, input: after(block, place), lanes: lanesAfter(piece), aligned: place.aligned && !mixes(block) };
+    return sketch.parts.length === 0 ? piece : joinSteps(sketch, piece, place);
+  }, nothing);
+}
+
+interface Path {
+  readonly body: Block;
+  readonly place: Place;
+  readonly lane: Lane | null;
+}
+
+const withLane = (sketch: Sketch, lane: Lane | null): Sketch => ({
+  ...sketch,
+  ins: sketch.ins.map((port) => ({ ...port, lane: lane ?? port.lane })),
+});
+
+function joined(paths: Sketch, join: Each["join"], place: Place): Sketch {
+  const text = join === "sum" ? "Σ" : join === "mean" ? "μ" : "concat";
+  const what = { sum: "sum of the paths", mean: "mean of the paths", concat: "concatenation of the paths" }[join];
+  const sign = layoutSign("join", { ...place, at: `${place.at}/join` }, { text, what, size: join === "concat" ? 44 : 24 });
+  return beside(paths, { ...sign, outs: sign.outs });
+}
+
+function layoutPath({ body, place, lane }: Path): Sketch {
+  return withLane(layoutBlock(body, place), lane);
+}
+
+/** All paths that are folded away, as one part that reads what they read together; `place` is that of all of them. */
+function restOf(each: Each, lane: Lane, place: Place): Sketch {
+  const width = each.split === "copy" ? place.input.channels : each.split.width;
+  const weights = [lane.index, lane.index + lane.lanes - 1].map((path) => {
+    const own = { ...place, at: `${place.at}.${path}`, input: { ...place.input, channels: width }, unfolded: true };
+    return layoutBlock(bodyOfPath(each, path), own).parts.flatMap(({ regions }) => regions);
+  });
+  const [first = [], last = []] = weights;
+  const block: Each = { ...each, count: lane.lanes };
+  const part: Part = {
+    id: `${place.variant}/${place.at}`,
+    variant: place.variant,
+    kind: "kernel",
+    text: `${folded(lane.lanes)} more`,
+    what: `paths ${lane.index + 1} to ${lane.index + lane.lanes}`,
+    lanes: lane.lanes,
+    regions: hullOf(first, last),
+    channels: place.channels,
+    share: { block, input: place.input },
+    layer: null,
+    x: 0,
+    y: 0,
+    width: 0,
+    height: place.height,
+  };
+  return pieceOf(part, each.split === "copy" ? null : lane);
+}
+
+function layoutEach(each: Each, place: Place): Sketch {
+  const count = concrete(each.count);
+  const copies = each.split === "copy";
+  const width = copies ? 1 : concrete(each.split.width);
+  const lanes = lanesOf(count, width, place.unfolded);
+  const height = laneHeight(place, lanes.length);
+  const pieces = lanes.map((lane, i) => {
+    const channels = copies ? place.channels : channelsOf(place, lane);
+    const input = { ...place.input, channels: copies ? place.input.channels : lane.channels.count };
+    const inner: Place = { ...place, at: `${place.at}/${lane.index}`, channels, input, lanes: null, height };
+    if (lane.lanes > 1) return restOf(each, lane, inner);
+    const owner = `, of path ${lane.index + 1}`;
+    const body = bodyOfPath(each, lane.index);
+    const path = layoutPath({ body, place: { ...inner, owner }, lane: copies ? null : lane });
+    return i === 0 ? path : { ...path, captions: [] };
+  });
+  const wide = Math.max(...pieces.map((piece) => piece.width));
+  const even = pieces.map((piece): Sketch => {
+    const isRest = piece.width === 0;
+    const parts = isRest ? piece.parts.map((part) => ({ ...part, width: wide })) : piece.parts;
+    return framed({ ...piece, parts, width: wide }, "path");
+  });
+  // Frames stand out of their paths on either side.
+  const gap = Math.max(laneGap(place, lanes.length), gaps.between);
+  return joined(under(even, gap + 2), each.join, place);
+}
+
+function layoutPaths(block: Paths, place: Place): Sketch {
+  const pieces = block.paths.map((body, i) => {
+    const interval = block.split === "copy" ? null : block.split[i];
+    const span =
+      interval === null || interval === undefined ? null : { from: concrete(interval.from), count: concrete(interval.count) };
+    const lane: Lane | null = span === null ? null : { index: i, lanes: 1, channels: span };
+    const inner: Place = {
+      ...place,
+      at: `${place.at}/${i}`,
+      input: { ...place.input, channels: span?.count ?? place.input.channels },
+      channels: lane === null ? place.channels : channelsOf(place, lane),
+      lanes: null,
+      height: lane === null ? place.height : laneHeight(place, block.paths.length),
+    };
+    return layoutPath({ body, place: inner, lane });
+  });
+  return joined(under(pieces, gaps.branch), block.join, place);
+}
+
+function layoutBlock(block: Block, place: Place): Sketch {
+  switch (block.block) {
+    case "chain":
+      return layoutChain(block, place);
+    case "paths":
+      return layoutPaths(block, place);
+    case "each":
+      // A few paths may as well be unlike.
+      return concrete(block.count) === 1 ? layoutPaths(unfold(block), place) : layoutEach(block, place);
+    default:
+      return layoutStep(block, place);
+  }
+}
+
+export interface LayoutOptions {
+  readonly variant: string;
+  readonly input: MapShape;
+  /** Whether all paths are drawn. */
+  readonly unfolded?: boolean;
+}
+
+const border = { side: 12, top: 26, bottom: 30 } as const;
+
+/**
+ * The drawing of a module on a map of known size: input, steps, output.
+ * @throws BlockError where the module does not fit the map
+ */
+export function layout(block: Block, { variant, input, unfolded = false }: LayoutOptions): Drawing {
+  const channels = concrete(input.channels);
+  const place: Place = {
+    variant,
+    at: "module",
+    input,
+    lanes: null,
+    channels: { from: 0, count: channels },
+    aligned: true,
+    owner: "",
+    unfolded,
+    height: 136,
+  };
+  const body = layoutBlock(block, place);
+  const own = body.ins.flatMap(({ lane }) => (lane === null ? [] : [lane]));
+  const lanes = own.length === body.ins.length && own.length > 0 ? own : lanesOf(channels, 1, unfolded);
+  const start = layoutMap("input", { ...place, at: "input" }, lanes);
+  const end = layoutMap("output", { ...place, at: "output", input: after(block, place) }, null);
+  const whole = joinSteps(joinSteps(start, body, place), end, place);
+  const { parts, frames, captions, edges } = moved(whole, border.side, border.top);
+  return {
+    variant,
+    width: whole.width + 2 * border.side,
+    height: whole.height + border.top + border.bottom,
+    parts,
+    edges,
+    frames,
+    captions,
+  };
+}

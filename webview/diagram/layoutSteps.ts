@@ -1,0 +1,174 @@
+/** One step of a module as boxes: a convolution as one box, one a group or one a row of its 1×1, and what has no weights. Pure. */
+import {
+  concrete,
+  shapeAfter,
+  shapeOfTensor,
+  type Block,
+  type Channelwise,
+  type Convolution,
+  type MapShape,
+  type Tensor,
+} from "../../src/blocks";
+import type { Layer, Part, Span } from "./drawing";
+import { lanesOf, type Lane } from "./lanes";
+import { regionsOf } from "./regions";
+import { captioned, framed, gaps, pieceOf, under, type Sketch } from "./sketch";
+
+/** Where a step stands. */
+export interface Place {
+  readonly variant: string;
+  /** Unique in the module. */
+  readonly at: string;
+  readonly input: MapShape;
+  /** How the map arrives: in lanes, or whole. */
+  readonly lanes: readonly Lane[] | null;
+  /** The channels of the module's input that the map depends on, and whether its own channels are still just these. */
+  readonly channels: Span;
+  readonly aligned: boolean;
+  /** Named for the reader, such as "of path 2"; empty outside of paths. */
+  readonly owner: string;
+  readonly unfolded: boolean;
+  /** Pixels that all lanes together are high, where they are folded. */
+  readonly height: number;
+}
+
+const grid = 26;
+const strip = 60;
+
+/** Pixels that one of so many lanes is high; unfolded, all are shown small. */
+export const laneHeight = ({ unfolded, height }: Place, lanes: number): number =>
+  unfolded && lanes > 4 ? 10 : (height - gaps.between * (lanes - 1)) / lanes;
+
+export const laneGap = ({ unfolded }: Place, lanes: number): number => (unfolded && lanes > 4 ? 4 : gaps.between);
+
+/** The channels of the module's input that one lane depends on. */
+export const channelsOf = ({ channels, aligned }: Place, lane: Lane): Span =>
+  aligned ? { from: channels.from + lane.channels.from, count: lane.channels.count } : channels;
+
+const numbers = (tensor: Tensor): readonly number[] => shapeOfTensor(tensor).map(concrete);
+
+/** "3×3, 64→64", "depthwise 3×3", "3×3 in 8 groups". */
+export function nameOfConvolution({ kernel, groups }: Convolution): string {
+  const [height = 0, width = 0, perGroup = 0, output = 0] = numbers(kernel);
+  const count = concrete(groups);
+  if (count === 1) return `${height}×${width}, ${perGroup}→${output}`;
+  return perGroup === 1 ? `depthwise ${height}×${width}` : `${height}×${width} in ${count} groups`;
+}
+
+/** "channel 2", "channels 3 to 63". */
+export const plural = ({ index, lanes }: Lane, one: string): string =>
+  lanes === 1 ? `${one} ${index + 1}` : `${one}s ${index + 1} to ${index + lanes}`;
+
+/** What every part at a place has. */
+export const partBase = (place: Place): Pick<Part, "id" | "variant" | "channels" | "lanes" | "text" | "x" | "y"> => ({
+  id: `${place.variant}/${place.at}`,
+  variant: place.variant,
+  channels: place.channels,
+  lanes: 1,
+  text: "",
+  x: 0,
+  y: 0,
+});
+
+/** How many are folded away; empty for what is shown. */
+export const folded = (lanes: number): string => (lanes > 1 ? `⋮ ${lanes}` : "");
+
+/** One part for each lane, as one framed layer. */
+function inLanes(place: Place, lanes: readonly Lane[], part: (lane: Lane, id: string) => Part): Sketch {
+  const pieces = lanes.map((lane) => pieceOf(part(lane, `${place.variant}/${place.at}/${lane.index}`), lane));
+  const stacked = under(pieces, laneGap(place, lanes.length));
+  return lanes.length > 1 ? framed(stacked, "layer") : stacked;
+}
+
+function kernelPart(place: Place, own: Convolution, layer: Layer): Part {
+  const [height = 0] = numbers(own.kernel);
+  const pointwise = height === 1;
+  return {
+    ...partBase(place),
+    kind: "kernel",
+    what: `${nameOfConvolution(own)}${place.owner}`,
+    regions: regionsOf(own.kernel),
+    share: { block: own, input: place.input },
+    layer,
+    width: pointwise ? strip : grid,
+    height: place.height,
+  };
+}
+
+/** The share of a convolution that one lane computes: its groups, or its rows of a 1×1. */
+function shareOf(block: Convolution, { channels, lanes }: Lane, input: number): Convolution {
+  const grouped = block.groups !== 1;
+  const [, , , output = 0] = numbers(block.kernel);
+  const perChannel = output / input;
+  const cut = grouped
+    ? { axis: 3, from: channels.from * perChannel, count: channels.count * perChannel }
+    : { axis: 2, from: channels.from, count: channels.count };
+  return { ...block, groups: grouped ? lanes : 1, kernel: { tensor: "slice", of: block.kernel, ...cut } };
+}
+
+function layoutConvolution(block: Convolution, place: Place): Sketch {
+  const name = nameOfConvolution(block);
+  const layer: Layer = { name, block, input: place.input };
+  const [height = 0, width = 0] = numbers(block.kernel);
+  const input = concrete(place.input.channels);
+  const groups = concrete(block.groups);
+  const rows = groups === 1 && height === 1 && width === 1 ? place.lanes : null;
+  const lanes = groups > 1 ? lanesOf(groups, input / groups, place.unfolded) : rows;
+  if (lanes === null) return captioned(pieceOf(kernelPart(place, block, layer)), name);
+  const unit =
+    rows === null ? "group" : lanes.every(({ channels, lanes: count }) => channels.count === count) ? "row" : "rows of group";
+  const each = groups === input ? "channel" : unit;
+  const piece = inLanes(place, lanes, (lane, id) => {
+    const own = shareOf(block, lane, input);
+    const at = { ...place, channels: channelsOf(place, lane), input: { ...place.input, channels: lane.channels.count } };
+    const part = kernelPart({ ...at, height: laneHeight(place, lanes.length) }, own, layer);
+    return { ...part, id, lanes: lane.lanes, text: folded(lane.lanes), what: `${name}: ${plural(lane, each)}${place.owner}` };
+  });
+  // The rows of a 1×1 add up, so that what leaves them is one map.
+  const outs = rows === null ? piece.outs : piece.outs.map(({ part }) => ({ part, lane: null }));
+  return captioned({ ...piece, outs }, name);
+}
+
+const functionNames: Readonly<Record<Channelwise["function"], string>> = {
+  batchNormalisation: "batch norm",
+  bias: "bias",
+  relu: "ReLU",
+  elu: "ELU",
+  leakyRelu: "leaky ReLU",
+};
+
+/** A step without a kernel as one box; in lanes it would be the same in each. */
+function simple(block: Block, place: Place, kind: Part["kind"], name: string): Sketch {
+  const regions = block.block === "channelwise" ? block.state.flatMap(regionsOf) : [];
+  const share = { block, input: place.input };
+  return pieceOf({
+    ...partBase(place),
+    kind,
+    text: name,
+    what: `${name}${place.owner}`,
+    regions,
+    share,
+    layer: { name, ...share },
+    width: 72,
+    height: Math.min(place.height, grid),
+  });
+}
+
+/** One step that is neither a chain nor paths. */
+export function layoutStep(block: Exclude<Block, { block: "chain" | "paths" | "each" }>, place: Place): Sketch {
+  switch (block.block) {
+    case "convolution":
+      return layoutConvolution(block, place);
+    case "channelwise":
+      return simple(block, place, "function", functionNames[block.function]);
+    case "dropout":
+      return simple(block, place, "function", "dropout");
+    case "pool":
+      return simple(block, place, "pool", `${block.function} pool`);
+    case "identity":
+      return simple(block, place, "identity", "identity");
+  }
+}
+
+/** The map behind a step. */
+export const after = (block: Block, { input }: Place): MapShape => shapeAfter(block, input);

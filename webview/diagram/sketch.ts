@@ -1,0 +1,99 @@
+/** Pieces of a diagram that are put beside and under each other; coordinates are their own until the whole is placed. Pure. */
+import { moved, type Caption, type Drawing, type Edge, type Frame, type Part } from "./drawing";
+import type { Lane } from "./lanes";
+import { meet } from "./regions";
+
+/** Where a piece is joined to its neighbour. Without a lane the whole map goes through. */
+export interface Port {
+  readonly part: string;
+  readonly lane: Lane | null;
+}
+
+export interface Sketch extends Omit<Drawing, "variant"> {
+  readonly ins: readonly Port[];
+  readonly outs: readonly Port[];
+}
+
+/** Room between neighbours for the edges, and between paths. */
+export const gaps = { across: 34, between: 8, branch: 30 } as const;
+
+export const nothing: Sketch = {
+  width: 0,
+  height: 0,
+  parts: [],
+  edges: [],
+  frames: [],
+  captions: [],
+  ins: [],
+  outs: [],
+};
+
+/** One part as a piece. */
+export function pieceOf(part: Part, lane: Lane | null = null): Sketch {
+  const port: Port = { part: part.id, lane };
+  return { ...nothing, width: part.width, height: part.height, parts: [part], ins: [port], outs: [port] };
+}
+
+/** The sum of both without moving anything. */
+function over(a: Sketch, b: Sketch, extra: Partial<Sketch>): Sketch {
+  return {
+    width: Math.max(a.width, b.width),
+    height: Math.max(a.height, b.height),
+    parts: [...a.parts, ...b.parts],
+    edges: [...a.edges, ...b.edges],
+    frames: [...a.frames, ...b.frames],
+    captions: [...a.captions, ...b.captions],
+    ins: a.ins,
+    outs: b.outs,
+    ...extra,
+  };
+}
+
+/** Edges from ports to ports: lane to lane where both have some, else each to each, of which one side is a single port. */
+function edgesBetween(outs: readonly Port[], ins: readonly Port[]): readonly Edge[] {
+  return outs.flatMap((out) =>
+    ins.flatMap(({ part, lane }) =>
+      lane === null || out.lane === null || meet(lane.channels, out.lane.channels) ? [{ from: out.part, to: part }] : [],
+    ),
+  );
+}
+
+/** Whether every port would be joined to every other, which is drawn through one point instead. */
+export function needsSplit(outs: readonly Port[], ins: readonly Port[]): boolean {
+  return outs.length > 1 && ins.length > 1 && ins.some(({ lane }) => lane === null);
+}
+
+/** Two pieces from left to right, joined by edges and centred on each other. */
+export function beside(left: Sketch, right: Sketch): Sketch {
+  if (left.parts.length === 0) return right;
+  if (right.parts.length === 0) return left;
+  const height = Math.max(left.height, right.height);
+  const a = moved(left, 0, (height - left.height) / 2);
+  const b = moved(right, left.width + gaps.across, (height - right.height) / 2);
+  const edges = [...a.edges, ...b.edges, ...edgesBetween(left.outs, right.ins)];
+  return over(a, b, { width: left.width + gaps.across + right.width, height, edges });
+}
+
+/** Pieces from top to bottom; each keeps its own ports. */
+export function under(pieces: readonly Sketch[], gap: number): Sketch {
+  return pieces.reduce<Sketch>((upper, piece) => {
+    if (upper.parts.length === 0) return piece;
+    const top = upper.height + gap;
+    const ports = { ins: [...upper.ins, ...piece.ins], outs: [...upper.outs, ...piece.outs] };
+    return over(upper, moved(piece, 0, top), { ...ports, height: top + piece.height });
+  }, nothing);
+}
+
+const margin = 4;
+
+/** The same piece with a frame around it. */
+export function framed(piece: Sketch, kind: Frame["kind"]): Sketch {
+  const frame: Frame = { kind, x: -margin, y: -margin, width: piece.width + 2 * margin, height: piece.height + 2 * margin };
+  return { ...piece, frames: [frame, ...piece.frames] };
+}
+
+/** The same piece with a caption above its first part. */
+export function captioned(piece: Sketch, text: string): Sketch {
+  const caption: Caption = { text, x: piece.width / 2, y: -11 };
+  return { ...piece, captions: [...piece.captions, caption] };
+}
