@@ -38,9 +38,15 @@ const laws: Readonly<Record<Law, string>> = {
 
 const found = new Map<Block, readonly EqualForm[]>();
 
-/** The named forms of a block. The search takes a moment, and a block is hovered more than once. */
+const severity: readonly Law[] = ["reindex", "embed", "merge"];
+
+/** The named forms of a block, its own first and then by law. The search takes a moment, and a block is hovered more than once. */
 export function formsOf(block: Block): readonly EqualForm[] {
-  const known = found.get(block) ?? equalForms(block);
+  const known =
+    found.get(block) ??
+    [...equalForms(block)].sort(
+      (a, b) => Math.sign(a.chain.length) - Math.sign(b.chain.length) || severity.indexOf(a.law) - severity.indexOf(b.law),
+    );
   found.set(block, known);
   return known;
 }
@@ -79,7 +85,7 @@ function costOf({ share, layer }: Part): readonly string[] {
 
 const marks: Readonly<Record<Mark, string | null>> = {
   same: null,
-  absent: "Absent from the separable convolution: no part of it reads these weights (T2).",
+  absent: "Absent from the separable convolution, which has no such weights.",
   extra: "Extra: the separable convolution has nothing of the kind; without weights it can be added to any module.",
 };
 

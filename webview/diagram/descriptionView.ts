@@ -13,34 +13,36 @@ export function addDescription(parent: Region): Region {
     .attr("class", "description")
     .attr("role", "region")
     .attr("aria-label", "Description")
-    .attr("aria-live", "polite")
     .attr("tabindex", 0);
+  // Read aloud at once; the forms and rules are there to be gone through.
+  region.append<HTMLElement>("div").attr("class", "facts").attr("aria-live", "polite");
+  region.append<HTMLElement>("div").attr("class", "forms");
   showDescription(region, null);
   return region;
 }
 
 /** Null for no part. */
 export function showDescription(region: Region, description: Description | null): void {
-  region.selectAll("*").remove();
+  const facts = region.select<HTMLElement>(".facts");
+  const forms = region.select<HTMLElement>(".forms");
+  facts.selectAll("*").remove();
+  forms.selectAll("*").remove();
   if (description === null) {
-    region.append<HTMLElement>("p").attr("class", "hint").text(invitation);
+    facts.append<HTMLElement>("p").attr("class", "hint").text(invitation);
     return;
   }
-  region.append<HTMLElement>("h3").text(description.title);
-  const list = (parent: Region, lines: readonly string[]): void => {
-    const items = parent.append<HTMLElement>("ul");
-    for (const line of lines) items.append<HTMLElement>("li").text(line);
-  };
-  for (const fact of description.facts) region.append<HTMLElement>("p").text(fact);
+  facts.append<HTMLElement>("h3").text(description.title);
+  for (const fact of description.facts) facts.append<HTMLElement>("p").text(fact);
   for (const { of, lines } of description.forms) {
-    region.append<HTMLElement>("h4").text(of);
-    list(region, lines);
+    forms.append<HTMLElement>("h4").text(of);
+    const items = forms.append<HTMLElement>("ul");
+    for (const line of lines) items.append<HTMLElement>("li").text(line);
   }
   if (description.rules.length === 0) return;
-  region.append<HTMLElement>("h4").text("By these rules");
-  const rules = region.append<HTMLElement>("dl");
+  forms.append<HTMLElement>("h4").text("The rules");
+  const rules = forms.append<HTMLElement>("dl");
   for (const { id, statement, condition } of description.rules) {
-    rules.append("dt").text(id);
-    rules.append("dd").text(`${statement}. Holds if: ${condition}.`);
+    rules.append<HTMLElement>("dt").text(id);
+    rules.append<HTMLElement>("dd").text(`${statement}. Condition: ${condition}.`);
   }
 }

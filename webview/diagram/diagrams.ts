@@ -1,19 +1,19 @@
 /** The linked diagrams in the page: what is lit, unfolded and set by the slider lives here, and is gone with the page. */
-import type { Selection } from "d3";
-import { cardinalities, doseAt } from "./cardinality";
+import { select, type Selection } from "d3";
 import { describe, formsOf } from "./describe";
 import { addDescription, showDescription } from "./descriptionView";
+import { addDose } from "./doseView";
 import type { Drawing, Part } from "./drawing";
 import { layout } from "./layout";
-import { correspond, sameChannel } from "./links";
+import { litBy } from "./links";
 import { isDirection, neighbour } from "./neighbour";
 import { addPane, showPane } from "./paneView";
 import { mapShape, panes, type Pane } from "./panes";
 
-type Parent = Selection<HTMLElement, unknown, null, undefined>;
+type Holder = Selection<HTMLElement, unknown, null, undefined>;
 
 interface Shown {
-  readonly figure: Parent;
+  readonly figure: Holder;
   pane: Pane;
   drawing: Drawing;
   unfolded: boolean;
@@ -21,20 +21,42 @@ interface Shown {
 
 const layoutOf = ({ block, variant }: Pane, unfolded: boolean): Drawing => layout(block, { variant, input: mapShape, unfolded });
 
+const shownIn = (figure: Holder, pane: Pane): Shown => ({ figure, pane, drawing: layoutOf(pane, false), unfolded: false });
+
+function partAt({ drawing }: Shown, target: EventTarget | null): Part | undefined {
+  const id = target instanceof Element ? target.closest(".part")?.getAttribute("data-part") : null;
+  return drawing.parts.find((part) => part.id === id);
+}
+
+/** One part of a pane is a stop of Tab: the last one that had the focus. */
+function focus({ figure }: Shown, part: Part): void {
+  const parts = figure.selectAll<SVGElement, unknown>(".part").attr("tabindex", -1);
+  const own = parts.filter(function () {
+    return this.getAttribute("data-part") === part.id;
+  });
+  own.attr("tabindex", 0).node()?.focus();
+}
+
 /** Adds the diagrams to the page. */
-export function addDiagrams(page: Parent): void {
+export function addDiagrams(page: Holder): void {
   const section = page.append<HTMLElement>("section").attr("class", "diagrams").attr("aria-label", "Diagrams");
   section.append<HTMLElement>("h2").text("What equals what");
   const grid = section.append<HTMLElement>("div").attr("class", "panes");
-  const linked = panes.map((pane): Shown => {
-    return { figure: addPane(grid, pane.variant), pane, drawing: layoutOf(pane, false), unfolded: false };
+  const linked = panes.map((pane) => shownIn(addPane(grid, pane.variant), pane));
+  const { figure, pane } = addDose(grid, (chosen) => {
+    Object.assign(dose, shownIn(dose.figure, chosen));
+    light(null);
+    show(dose);
   });
-  const region = addDescription(grid);
-  const dose = addDose(section);
+  const dose = shownIn(figure, pane);
+  const region = addDescription(section);
   const all = [...linked, dose];
+  /** What a pane's parts are compared with: the module of the slider has weights of its own. */
+  const drawingsBeside = (shown: Shown | undefined): readonly Drawing[] =>
+    (shown === dose ? [dose] : linked).map(({ drawing }) => drawing);
 
   const show = (shown: Shown): void => {
-    const control = shown === dose ? dose.drawing : (linked[0]?.drawing ?? shown.drawing);
+    const [control = shown.drawing] = drawingsBeside(shown);
     showPane(shown.figure, shown.pane, shown.drawing, { control, unfolded: shown.unfolded });
   };
 
@@ -42,10 +64,7 @@ export function addDiagrams(page: Parent): void {
     const parts = new Map(all.flatMap(({ drawing }) => drawing.parts.map((other) => [other.id, other] as const)));
     const lit = (id: string | null): string | null => {
       const other = parts.get(id ?? "");
-      if (part === null || other === undefined) return null;
-      if (other.id === part.id) return "self";
-      if (correspond(part, other)) return "same";
-      return sameChannel(part, other) ? "channel" : null;
+      return part === null || other === undefined ? null : litBy(part, other);
     };
     section.attr("data-lit", part === null ? null : "");
     section.selectAll<SVGElement, unknown>(".part").attr("data-lit", function () {
@@ -55,34 +74,15 @@ export function addDiagrams(page: Parent): void {
       return lit(this.getAttribute("data-from")) !== null && lit(this.getAttribute("data-to")) !== null ? "" : null;
     });
     const own = part === null ? undefined : all.find(({ drawing }) => drawing.variant === part.variant);
-    const drawings = own === dose ? [dose.drawing] : linked.map(({ drawing }) => drawing);
-    showDescription(region, part === null || own === undefined ? null : describe(part, own.pane.module, drawings));
+    showDescription(region, part && own ? describe(part, own.pane.module, drawingsBeside(own)) : null);
   };
 
   const fold = (shown: Shown, unfolded: boolean): void => {
-    shown.unfolded = unfolded;
-    shown.drawing = layoutOf(shown.pane, unfolded);
+    Object.assign(shown, { unfolded, drawing: layoutOf(shown.pane, unfolded) });
     light(null);
     show(shown);
     // The part that was pressed is gone: the button that folds again is what comes closest.
     shown.figure.select<HTMLElement>(".fold").node()?.focus();
-  };
-
-  const partAt = (shown: Shown, target: EventTarget | null): Part | undefined => {
-    const id = target instanceof Element ? target.closest(".part")?.getAttribute("data-part") : null;
-    return shown.drawing.parts.find((part) => part.id === id);
-  };
-
-  const focus = (shown: Shown, part: Part): void => {
-    const parts = shown.figure.selectAll<SVGElement, unknown>(".part");
-    parts.attr("tabindex", -1);
-    parts
-      .filter(function () {
-        return this.getAttribute("data-part") === part.id;
-      })
-      .attr("tabindex", 0)
-      .node()
-      ?.focus();
   };
 
   const onKey = (shown: Shown, event: KeyboardEvent): void => {
@@ -113,35 +113,8 @@ export function addDiagrams(page: Parent): void {
     // The search takes a moment, which the first hover need not wait for.
     window.requestIdleCallback(() => formsOf(shown.pane.module));
   }
-  section.on("keydown", ({ key }: KeyboardEvent) => {
+  // Wherever the focus is: what a pointer lights, a key puts out.
+  select(window).on("keydown.diagrams", ({ key }: KeyboardEvent) => {
     if (key === "Escape") light(null);
   });
-  dose.figure.select<HTMLInputElement>("input").on("input", function () {
-    dose.pane = doseAt(cardinalities[Number(this.value)] ?? 1);
-    dose.unfolded = false;
-    dose.drawing = layoutOf(dose.pane, false);
-    this.setAttribute("aria-valuetext", dose.pane.summary);
-    light(null);
-    show(dose);
-  });
-}
-
-/** The pane with the slider, at the cardinality of the control. */
-function addDose(section: Parent): Shown {
-  const last = cardinalities.length - 1;
-  const pane = doseAt(cardinalities[last] ?? 1);
-  const figure = addPane(section, "cardinality");
-  const label = figure.insert<HTMLElement>("label", ".drawing").attr("class", "slider");
-  label.append<HTMLElement>("span").text("Cardinality");
-  label
-    .append<HTMLInputElement>("input")
-    .attr("type", "range")
-    .attr("min", 0)
-    .attr("max", last)
-    .attr("step", 1)
-    .attr("value", last)
-    .attr("aria-valuetext", pane.summary);
-  const stops = figure.insert<HTMLElement>("div", ".drawing").attr("class", "stops").attr("aria-hidden", "true");
-  for (const groups of cardinalities) stops.append<HTMLElement>("span").text(groups);
-  return { figure, pane, drawing: layoutOf(pane, false), unfolded: false };
 }

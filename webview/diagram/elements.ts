@@ -31,7 +31,7 @@ export function channelOf({ regions, channels, lanes }: Part): number | null {
   const [, , input, output] = region.axes;
   if (input === undefined || output === undefined || input.count !== 1) return null;
   if (channels.count === 1) return channels.from;
-  return output.count === 1 ? output.from : null;
+  return output.count === 1 ? output.from : input.from;
 }
 
 /** Small squares that tell a spatial kernel from a 1×1. */

@@ -1,5 +1,15 @@
 /** Any module as a drawing: steps from left to right, paths from top to bottom, nothing that depends on a page. Pure. */
-import { bodyOfPath, concrete, unfold, type Block, type Chain, type Each, type MapShape, type Paths } from "../../src/blocks";
+import {
+  bodyOfPath,
+  concrete,
+  unfold,
+  type Block,
+  type Chain,
+  type Each,
+  type Join,
+  type MapShape,
+  type Paths,
+} from "../../src/blocks";
 import { moved, type Drawing, type Part } from "./drawing";
 import { lanesOf, type Lane } from "./lanes";
 import { after, channelsOf, folded, laneGap, laneHeight, layoutStep, type Place } from "./layoutSteps";
@@ -8,8 +18,8 @@ import { hullOf } from "./regions";
 import { beside, framed, gaps, needsSplit, nothing, pieceOf, under, type Sketch } from "./sketch";
 
 /** Two pieces beside each other, through a point where every port would be joined to every other. */
-function joinSteps(left: Sketch, right: Sketch, place: Place): Sketch {
-  if (!needsSplit(left.outs, right.ins)) return beside(left, right);
+function joinSteps(left: Sketch, right: Sketch, place: Place, gap?: number): Sketch {
+  if (!needsSplit(left.outs, right.ins)) return beside(left, right, gap);
   const what = "all channels go to every path";
   return beside(beside(left, layoutSign("split", { ...place, at: `${place.at}/split` }, { text: "", what, size: 8 })), right);
 }
@@ -24,12 +34,12 @@ const mixes = (block: Block): boolean =>
   block.block === "convolution" ? concrete(block.groups) === 1 : block.block === "each" || block.block === "paths";
 
 function layoutChain({ steps }: Chain, start: Place): Sketch {
-  let place = start;
+  let place: Place = { ...start, within: null };
   return steps.reduce((sketch, block, i) => {
     place = { ...place, at: `${start.at}.${i}` };
     const piece = layoutBlock(block, place);
     place = { ...place, input: after(block, place), lanes: lanesAfter(piece), aligned: place.aligned && !mixes(block) };
-    return sketch.parts.length === 0 ? piece : joinSteps(sketch, piece, place);
+    return sketch.parts.length === 0 ? piece : joinSteps(sketch, piece, place, place.owner === "" ? gaps.layers : gaps.steps);
   }, nothing);
 }
 
@@ -44,11 +54,13 @@ const withLane = (sketch: Sketch, lane: Lane | null): Sketch => ({
   ins: sketch.ins.map((port) => ({ ...port, lane: lane ?? port.lane })),
 });
 
-function joined(paths: Sketch, join: Each["join"], place: Place): Sketch {
+/** A sum that is a path of a sum is drawn as one with it, and so is a concatenation (R11). */
+function joined(paths: Sketch, join: Join, place: Place): Sketch {
+  if (place.within === join && join !== "mean") return paths;
   const text = join === "sum" ? "Σ" : join === "mean" ? "μ" : "concat";
   const what = { sum: "sum of the paths", mean: "mean of the paths", concat: "concatenation of the paths" }[join];
   const sign = layoutSign("join", { ...place, at: `${place.at}/join` }, { text, what, size: join === "concat" ? 44 : 24 });
-  return beside(paths, { ...sign, outs: sign.outs });
+  return beside(paths, sign);
 }
 
 function layoutPath({ body, place, lane }: Path): Sketch {
@@ -68,7 +80,7 @@ function restOf(each: Each, lane: Lane, place: Place): Sketch {
     id: `${place.variant}/${place.at}`,
     variant: place.variant,
     kind: "kernel",
-    text: `${folded(lane.lanes)} more`,
+    text: `${folded(lane.lanes)} paths`,
     what: `paths ${lane.index + 1} to ${lane.index + lane.lanes}`,
     lanes: lane.lanes,
     regions: hullOf(first, last),
@@ -92,7 +104,7 @@ function layoutEach(each: Each, place: Place): Sketch {
   const pieces = lanes.map((lane, i) => {
     const channels = copies ? place.channels : channelsOf(place, lane);
     const input = { ...place.input, channels: copies ? place.input.channels : lane.channels.count };
-    const inner: Place = { ...place, at: `${place.at}/${lane.index}`, channels, input, lanes: null, height };
+    const inner: Place = { ...place, at: `${place.at}/${lane.index}`, channels, input, lanes: null, height, within: null };
     if (lane.lanes > 1) return restOf(each, lane, inner);
     const owner = `, of path ${lane.index + 1}`;
     const body = bodyOfPath(each, lane.index);
@@ -105,9 +117,7 @@ function layoutEach(each: Each, place: Place): Sketch {
     const parts = isRest ? piece.parts.map((part) => ({ ...part, width: wide })) : piece.parts;
     return framed({ ...piece, parts, width: wide }, "path");
   });
-  // Frames stand out of their paths on either side.
-  const gap = Math.max(laneGap(place, lanes.length), gaps.between);
-  return joined(under(even, gap + 2), each.join, place);
+  return joined(under(even, Math.max(laneGap(place, lanes.length), 10)), each.join, place);
 }
 
 function layoutPaths(block: Paths, place: Place): Sketch {
@@ -122,11 +132,16 @@ function layoutPaths(block: Paths, place: Place): Sketch {
       input: { ...place.input, channels: span?.count ?? place.input.channels },
       channels: lane === null ? place.channels : channelsOf(place, lane),
       lanes: null,
+      within: block.join,
       height: lane === null ? place.height : laneHeight(place, block.paths.length),
     };
     return layoutPath({ body, place: inner, lane });
   });
-  return joined(under(pieces, gaps.branch), block.join, place);
+  const all = under(pieces, gaps.branch);
+  const [tallest] = [...pieces].sort((a, b) => b.height - a.height);
+  // What leads to most of the paths is on one line with it; paths of like size are centred together.
+  const main = tallest === pieces[0] && tallest !== undefined && tallest.height > all.height / 2 ? tallest.middle : all.middle;
+  return joined({ ...all, middle: main }, block.join, place);
 }
 
 function layoutBlock(block: Block, place: Place): Sketch {
@@ -167,7 +182,8 @@ export function layout(block: Block, { variant, input, unfolded = false }: Layou
     aligned: true,
     owner: "",
     unfolded,
-    height: 136,
+    height: 148,
+    within: null,
   };
   const body = layoutBlock(block, place);
   const own = body.ins.flatMap(({ lane }) => (lane === null ? [] : [lane]));

@@ -6,6 +6,7 @@ import {
   type Block,
   type Channelwise,
   type Convolution,
+  type Join,
   type MapShape,
   type Tensor,
 } from "../../src/blocks";
@@ -30,6 +31,8 @@ export interface Place {
   readonly unfolded: boolean;
   /** Pixels that all lanes together are high, where they are folded. */
   readonly height: number;
+  /** The join that the paths around it end in, where it is one of these paths. */
+  readonly within: Join | null;
 }
 
 const grid = 26;
@@ -71,7 +74,7 @@ export const partBase = (place: Place): Pick<Part, "id" | "variant" | "channels"
 });
 
 /** How many are folded away; empty for what is shown. */
-export const folded = (lanes: number): string => (lanes > 1 ? `⋮ ${lanes}` : "");
+export const folded = (lanes: number): string => (lanes > 1 ? `+${lanes}` : "");
 
 /** One part for each lane, as one framed layer. */
 function inLanes(place: Place, lanes: readonly Lane[], part: (lane: Lane, id: string) => Part): Sketch {

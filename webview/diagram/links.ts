@@ -21,6 +21,13 @@ export function sameChannel(a: Part, b: Part): boolean {
   return a.channels.count === 1 && b.channels.count === 1 && a.channels.from === b.channels.from;
 }
 
+/** How a part is lit while another is pointed at; null where it steps back. */
+export function litBy(part: Part, other: Part): "self" | "same" | "channel" | null {
+  if (part.id === other.id) return "self";
+  if (correspond(part, other)) return "same";
+  return sameChannel(part, other) ? "channel" : null;
+}
+
 /**
  * `absent`: has weights that the control has not, so that there it is absent. `extra`: has none, does something to the map, and the
  * control does nothing of the kind. Splits and joins are how a module is written, not what it computes, and get no mark.

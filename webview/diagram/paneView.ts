@@ -3,30 +3,24 @@ import { select, type Selection } from "d3";
 import type { Drawing } from "./drawing";
 import { draw } from "./draw";
 import { elementsOf } from "./elements";
-import { markOf } from "./links";
 import type { Pane } from "./panes";
+import { linesOf } from "./twin";
 
 type Parent = Selection<HTMLElement, unknown, null, undefined>;
 
 /** The empty pane; `show` fills it. */
 export function addPane(parent: Parent, name: string): Parent {
   const figure = parent.append<HTMLElement>("section").attr("class", "pane").attr("data-pane", name);
-  figure.append<HTMLElement>("h3");
+  const head = figure.append<HTMLElement>("div").attr("class", "head");
+  head.append<HTMLElement>("h3");
+  head.append<HTMLElement>("button").attr("class", "fold").attr("type", "button");
   figure.append<HTMLElement>("p").attr("class", "summary");
   figure.append<HTMLElement>("div").attr("class", "drawing");
   figure.append<HTMLElement>("p").attr("class", "note");
-  figure.append<HTMLElement>("button").attr("class", "fold").attr("type", "button");
   const twin = figure.append<HTMLElement>("details");
   twin.append("summary").text("As a list");
   twin.append<HTMLElement>("ul");
   return figure;
-}
-
-const suffix = { same: "", absent: "; absent from the separable convolution", extra: "; extra" } as const;
-
-/** One line a part, in reading order: what the diagram says, without the diagram. */
-export function linesOf({ parts }: Drawing, control: Drawing): readonly string[] {
-  return parts.filter(({ kind }) => kind !== "split").map((part) => `${part.what}${suffix[markOf(part, control)]}`);
 }
 
 /** Shows a drawing in its pane. `many` tells whether it has paths to fold at all. */

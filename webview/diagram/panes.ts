@@ -48,7 +48,7 @@ export const panes: readonly Pane[] = [
     summary: "depthwise, then 1×1",
     block: control,
     module: control,
-    note: "Two layers. Frames stand around layers here and around paths in the other panes; what is in them is the same.",
+    note: "Two layers, with a frame around each. In the other panes the frames stand around paths over the same weights.",
   },
   {
     variant: "resnext-cardinality-channels",
@@ -68,7 +68,7 @@ export const panes: readonly Pane[] = [
   },
   {
     variant: "hybrid",
-    title: "Hybrid: where they meet",
+    title: "Hybrid, where they meet",
     summary: "one path a channel, 3×3 and its row of the 1×1, summed",
     block: moduleOf("hybrid"),
     module: moduleOf("hybrid"),

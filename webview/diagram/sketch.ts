@@ -10,16 +10,19 @@ export interface Port {
 }
 
 export interface Sketch extends Omit<Drawing, "variant"> {
+  /** The height at which neighbours are put beside it. */
+  readonly middle: number;
   readonly ins: readonly Port[];
   readonly outs: readonly Port[];
 }
 
 /** Room between neighbours for the edges, and between paths. */
-export const gaps = { across: 34, between: 8, branch: 30 } as const;
+export const gaps = { across: 34, layers: 46, steps: 24, between: 12, branch: 36 } as const;
 
 export const nothing: Sketch = {
   width: 0,
   height: 0,
+  middle: 0,
   parts: [],
   edges: [],
   frames: [],
@@ -31,7 +34,15 @@ export const nothing: Sketch = {
 /** One part as a piece. */
 export function pieceOf(part: Part, lane: Lane | null = null): Sketch {
   const port: Port = { part: part.id, lane };
-  return { ...nothing, width: part.width, height: part.height, parts: [part], ins: [port], outs: [port] };
+  return {
+    ...nothing,
+    width: part.width,
+    height: part.height,
+    middle: part.height / 2,
+    parts: [part],
+    ins: [port],
+    outs: [port],
+  };
 }
 
 /** The sum of both without moving anything. */
@@ -39,6 +50,7 @@ function over(a: Sketch, b: Sketch, extra: Partial<Sketch>): Sketch {
   return {
     width: Math.max(a.width, b.width),
     height: Math.max(a.height, b.height),
+    middle: a.middle,
     parts: [...a.parts, ...b.parts],
     edges: [...a.edges, ...b.edges],
     frames: [...a.frames, ...b.frames],
@@ -63,15 +75,16 @@ export function needsSplit(outs: readonly Port[], ins: readonly Port[]): boolean
   return outs.length > 1 && ins.length > 1 && ins.some(({ lane }) => lane === null);
 }
 
-/** Two pieces from left to right, joined by edges and centred on each other. */
-export function beside(left: Sketch, right: Sketch): Sketch {
+/** Two pieces from left to right, joined by edges, their middles on one line. */
+export function beside(left: Sketch, right: Sketch, gap: number = gaps.across): Sketch {
   if (left.parts.length === 0) return right;
   if (right.parts.length === 0) return left;
-  const height = Math.max(left.height, right.height);
-  const a = moved(left, 0, (height - left.height) / 2);
-  const b = moved(right, left.width + gaps.across, (height - right.height) / 2);
+  const middle = Math.max(left.middle, right.middle);
+  const a = moved(left, 0, middle - left.middle);
+  const b = moved(right, left.width + gap, middle - right.middle);
+  const below = Math.max(left.height - left.middle, right.height - right.middle);
   const edges = [...a.edges, ...b.edges, ...edgesBetween(left.outs, right.ins)];
-  return over(a, b, { width: left.width + gaps.across + right.width, height, edges });
+  return over(a, b, { width: left.width + gap + right.width, height: middle + below, middle, edges });
 }
 
 /** Pieces from top to bottom; each keeps its own ports. */
@@ -80,7 +93,7 @@ export function under(pieces: readonly Sketch[], gap: number): Sketch {
     if (upper.parts.length === 0) return piece;
     const top = upper.height + gap;
     const ports = { ins: [...upper.ins, ...piece.ins], outs: [...upper.outs, ...piece.outs] };
-    return over(upper, moved(piece, 0, top), { ...ports, height: top + piece.height });
+    return over(upper, moved(piece, 0, top), { ...ports, height: top + piece.height, middle: (top + piece.height) / 2 });
   }, nothing);
 }
 
