@@ -3,6 +3,7 @@ import { namesOf } from "../../src/equivalences";
 import type { Drawing, Edge, Frame, Part } from "./drawing";
 import { markOf, type Mark } from "./links";
 import type { Pane } from "./panes";
+import { gaps } from "./sketch";
 
 export interface SvgTree {
   readonly name: string;
@@ -90,9 +91,11 @@ function edgeElement({ from, to }: Edge, parts: ReadonlyMap<string, Part>): read
   if (a === undefined || b === undefined) return [];
   const start = { x: a.x + a.width, y: a.y + a.height / 2 };
   const end = { x: b.x, y: b.y + b.height / 2 };
-  const [first, last] = [start, end].map(({ x, y }) => `${round(x)},${round(y)}`);
-  const middle = round((start.x + end.x) / 2);
-  const d = `M${first ?? ""} C${middle},${round(start.y)} ${middle},${round(end.y)} ${last ?? ""}`;
+  // Straight past longer paths above or below, then a curve in the gap that is everybody's.
+  const bend = { x: Math.max(start.x, end.x - gaps.across), y: start.y };
+  const middle = round((bend.x + end.x) / 2);
+  const at = ({ x, y }: typeof start): string => `${round(x)},${round(y)}`;
+  const d = `M${at(start)} L${at(bend)} C${middle},${round(bend.y)} ${middle},${round(end.y)} ${at(end)}`;
   const channel = channelOf(a) ?? channelOf(b);
   return [
     element("path", {

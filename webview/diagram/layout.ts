@@ -117,7 +117,7 @@ function layoutEach(each: Each, place: Place): Sketch {
     const parts = isRest ? piece.parts.map((part) => ({ ...part, width: wide })) : piece.parts;
     return framed({ ...piece, parts, width: wide }, "path");
   });
-  return joined(under(even, Math.max(laneGap(place, lanes.length), 10)), each.join, place);
+  return joined(under(even, laneGap(place, lanes.length)), each.join, place);
 }
 
 function layoutPaths(block: Paths, place: Place): Sketch {

@@ -42,7 +42,7 @@ const strip = 60;
 export const laneHeight = ({ unfolded, height }: Place, lanes: number): number =>
   unfolded && lanes > 4 ? 10 : (height - gaps.between * (lanes - 1)) / lanes;
 
-export const laneGap = ({ unfolded }: Place, lanes: number): number => (unfolded && lanes > 4 ? 4 : gaps.between);
+export const laneGap = ({ unfolded }: Place, lanes: number): number => (unfolded && lanes > 4 ? 10 : gaps.between);
 
 /** The channels of the module's input that one lane depends on. */
 export const channelsOf = ({ channels, aligned }: Place, lane: Lane): Span =>
@@ -50,12 +50,12 @@ export const channelsOf = ({ channels, aligned }: Place, lane: Lane): Span =>
 
 const numbers = (tensor: Tensor): readonly number[] => shapeOfTensor(tensor).map(concrete);
 
-/** "3×3, 64→64", "depthwise 3×3", "3×3 in 8 groups". */
+/** "3×3, 64→64", "depthwise 3×3", "3×3, 8 groups". */
 export function nameOfConvolution({ kernel, groups }: Convolution): string {
   const [height = 0, width = 0, perGroup = 0, output = 0] = numbers(kernel);
   const count = concrete(groups);
   if (count === 1) return `${height}×${width}, ${perGroup}→${output}`;
-  return perGroup === 1 ? `depthwise ${height}×${width}` : `${height}×${width} in ${count} groups`;
+  return perGroup === 1 ? `depthwise ${height}×${width}` : `${height}×${width}, ${count} groups`;
 }
 
 /** "channel 2", "channels 3 to 63". */
