@@ -9,10 +9,10 @@ import {
   type Block,
   type MapShape,
 } from "../../src/blocks";
-import { equalForms, formNames, ruleOf, type EqualForm, type Law } from "../../src/equivalences";
+import { equalForms, formNames, lawMeanings, ruleOf, type EqualForm, type Law } from "../../src/equivalences";
 import type { Drawing, Part } from "./drawing";
 import { counterparts, markOf, type Mark } from "./links";
-import { panes } from "./panes";
+import { panes, type Pane } from "./panes";
 
 export interface RuleText {
   readonly id: string;
@@ -29,12 +29,6 @@ export interface Description {
   /** Every rule that the forms name, once. */
   readonly rules: readonly RuleText[];
 }
-
-const laws: Readonly<Record<Law, string>> = {
-  reindex: "reindexing: the same weights, each read once",
-  embed: "embedding: the same weights with constants around them",
-  merge: "merge: products of the weights, so the function only",
-};
 
 const found = new Map<Block, readonly EqualForm[]>();
 
@@ -86,7 +80,8 @@ function costOf({ share, layer }: Part): readonly string[] {
 const marks: Readonly<Record<Mark, string | null>> = {
   same: null,
   absent: "Absent from the separable convolution, which has no such weights.",
-  extra: "Extra: the separable convolution has nothing of the kind; without weights it can be added to any module.",
+  extra:
+    "Extra: the separable convolution has nothing of the kind; it has no weights, and can be added wherever a module keeps the shape of its map.",
 };
 
 const titleOf = (variant: string): string => panes.find((pane) => pane.variant === variant)?.title ?? variant;
@@ -104,11 +99,11 @@ function counterpartLines(part: Part, drawings: readonly Drawing[]): readonly st
 
 function lineOf({ form, chain, law }: EqualForm): string {
   if (chain.length === 0) return `${form}: ${formNames[form]}. As drawn.`;
-  return `${form}: ${formNames[form]}. By ${chain.map(({ rule }) => rule).join(", ")}; ${laws[law]}.`;
+  return `${form}: ${formNames[form]}. By ${chain.map(({ rule }) => rule).join(", ")}; ${law}: ${lawMeanings[law]}.`;
 }
 
-/** The text of a part. `module` is what is searched for forms; of the layer only what one rule leads to is told. */
-export function describe(part: Part, module: Block, drawings: readonly Drawing[]): Description {
+/** The text of a part of a pane; `drawings` are those it is linked with. Of its layer only what one rule leads to is told. */
+export function describe(part: Part, { block, module }: Pane, drawings: readonly Drawing[]): Description {
   const [control] = drawings;
   const mark = control === undefined ? null : marks[markOf(part, control)];
   const links = counterpartLines(part, drawings);
@@ -117,7 +112,7 @@ export function describe(part: Part, module: Block, drawings: readonly Drawing[]
   const used = [...ofLayer, ...ofModule].flatMap(({ chain }) => chain.map(({ rule }) => rule));
   const forms = [
     { of: `This layer, ${part.layer?.name ?? ""}, is equal to`, lines: ofLayer.map(lineOf) },
-    { of: "The whole module is equal to", lines: ofModule.map(lineOf) },
+    { of: `The whole module${block === module ? "" : ", without the identity,"} is equal to`, lines: ofModule.map(lineOf) },
   ];
   return {
     title: `${titleOf(part.variant)}: ${part.what}`,

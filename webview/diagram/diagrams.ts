@@ -74,7 +74,7 @@ export function addDiagrams(page: Holder): void {
       return lit(this.getAttribute("data-from")) !== null && lit(this.getAttribute("data-to")) !== null ? "" : null;
     });
     const own = part === null ? undefined : all.find(({ drawing }) => drawing.variant === part.variant);
-    showDescription(region, part && own ? describe(part, own.pane.module, drawingsBeside(own)) : null);
+    showDescription(region, part && own ? describe(part, own.pane, drawingsBeside(own)) : null);
   };
 
   const fold = (shown: Shown, unfolded: boolean): void => {

@@ -2,6 +2,7 @@
 import {
   bodyOfPath,
   concrete,
+  shapeOfTensor,
   unfold,
   type Block,
   type Chain,
@@ -29,16 +30,19 @@ const lanesAfter = ({ outs }: Sketch): readonly Lane[] | null => {
   return lanes.length === outs.length && lanes.length > 1 ? lanes : null;
 };
 
-/** An output channel of a convolution that reads several input channels belongs to none of them. */
-const mixes = (block: Block): boolean =>
-  block.block === "convolution" ? concrete(block.groups) === 1 : block.block === "each" || block.block === "paths";
+/** Whether the channels behind a step are no longer those before it, one for one or group for group. */
+const mixes = (block: Block, { channels }: MapShape): boolean =>
+  block.block === "convolution"
+    ? block.groups === 1 || concrete(shapeOfTensor(block.kernel)[3] ?? 0) !== channels
+    : block.block === "each" || block.block === "paths";
 
 function layoutChain({ steps }: Chain, start: Place): Sketch {
   let place: Place = { ...start, within: null };
   return steps.reduce((sketch, block, i) => {
     place = { ...place, at: `${start.at}.${i}` };
     const piece = layoutBlock(block, place);
-    place = { ...place, input: after(block, place), lanes: lanesAfter(piece), aligned: place.aligned && !mixes(block) };
+    const aligned = place.aligned && !mixes(block, place.input);
+    place = { ...place, input: after(block, place), lanes: lanesAfter(piece), aligned };
     return sketch.parts.length === 0 ? piece : joinSteps(sketch, piece, place, place.owner === "" ? gaps.layers : gaps.steps);
   }, nothing);
 }
@@ -49,9 +53,13 @@ interface Path {
   readonly lane: Lane | null;
 }
 
-const withLane = (sketch: Sketch, lane: Lane | null): Sketch => ({
+/** What enters a path, as seen from the map that is split: the path's own lane, or the share of it that a port takes. */
+const withLane = (sketch: Sketch, path: Lane | null): Sketch => ({
   ...sketch,
-  ins: sketch.ins.map((port) => ({ ...port, lane: lane ?? port.lane })),
+  ins: sketch.ins.map(({ part, lane }) => {
+    if (path === null || lane === null) return { part, lane: path ?? lane };
+    return { part, lane: { ...lane, channels: { from: path.channels.from + lane.channels.from, count: lane.channels.count } } };
+  }),
 });
 
 /** A sum that is a path of a sum is drawn as one with it, and so is a concatenation (R11). */
@@ -187,7 +195,9 @@ export function layout(block: Block, { variant, input, unfolded = false }: Layou
   };
   const body = layoutBlock(block, place);
   const own = body.ins.flatMap(({ lane }) => (lane === null ? [] : [lane]));
-  const lanes = own.length === body.ins.length && own.length > 0 ? own : lanesOf(channels, 1, unfolded);
+  // Where some parts read all channels, or two the same ones, the input stands apart from its readers.
+  const shared = own.reduce((sum, lane) => sum + lane.channels.count, 0) === channels && own.length === body.ins.length;
+  const lanes = shared ? own : lanesOf(channels, 1, unfolded);
   const start = layoutMap("input", { ...place, at: "input" }, lanes);
   const end = layoutMap("output", { ...place, at: "output", input: after(block, place) }, null);
   const whole = joinSteps(joinSteps(start, body, place), end, place);

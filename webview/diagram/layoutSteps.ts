@@ -58,8 +58,7 @@ export function nameOfConvolution({ kernel, groups }: Convolution): string {
   return perGroup === 1 ? `depthwise ${height}×${width}` : `${height}×${width}, ${count} groups`;
 }
 
-/** "channel 2", "channels 3 to 63". */
-export const plural = ({ index, lanes }: Lane, one: string): string =>
+const plural = ({ index, lanes }: Lane, one: string): string =>
   lanes === 1 ? `${one} ${index + 1}` : `${one}s ${index + 1} to ${index + lanes}`;
 
 /** What every part at a place has. */
@@ -109,6 +108,12 @@ function shareOf(block: Convolution, { channels, lanes }: Lane, input: number): 
   return { ...block, groups: grouped ? lanes : 1, kernel: { tensor: "slice", of: block.kernel, ...cut } };
 }
 
+/** A lane behind a convolution that makes `times` channels of each. */
+const grownLane = (lane: Lane, times: number): Lane => ({
+  ...lane,
+  channels: { from: lane.channels.from * times, count: lane.channels.count * times },
+});
+
 function layoutConvolution(block: Convolution, place: Place): Sketch {
   const name = nameOfConvolution(block);
   const layer: Layer = { name, block, input: place.input };
@@ -127,8 +132,12 @@ function layoutConvolution(block: Convolution, place: Place): Sketch {
     const part = kernelPart({ ...at, height: laneHeight(place, lanes.length) }, own, layer);
     return { ...part, id, lanes: lane.lanes, text: folded(lane.lanes), what: `${name}: ${plural(lane, each)}${place.owner}` };
   });
-  // The rows of a 1×1 add up, so that what leaves them is one map.
-  const outs = rows === null ? piece.outs : piece.outs.map(({ part }) => ({ part, lane: null }));
+  // The rows of a 1×1 add up, so that what leaves them is one map; what leaves a group are channels of their own.
+  const grown = concrete(shapeOfTensor(block.kernel)[3] ?? 0) / input;
+  const outs = piece.outs.map(({ part, lane }) => ({
+    part,
+    lane: rows === null && lane !== null ? grownLane(lane, grown) : null,
+  }));
   return captioned({ ...piece, outs }, name);
 }
 

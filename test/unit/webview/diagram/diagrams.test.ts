@@ -69,9 +69,9 @@ describe("what is said of a part", () => {
   const said = (variant: string, what: string): string => {
     const at = panes.findIndex((pane) => pane.variant === variant);
     const part = drawings[at]?.parts.find((other) => other.what === what);
-    const module = panes[at]?.module;
-    if (part === undefined || module === undefined) throw new Error(`${variant} has no ${what}`);
-    const { title, facts, forms, rules } = describePart(part, module, drawings);
+    const pane = panes[at];
+    if (part === undefined || pane === undefined) throw new Error(`${variant} has no ${what}`);
+    const { title, facts, forms, rules } = describePart(part, pane, drawings);
     const rest = forms.flatMap(({ of, lines }) => [of, ...lines.map((line) => `  ${line}`)]);
     return [
       title,
@@ -97,7 +97,7 @@ describe("what is said of a part", () => {
   it("never calls extreme Inception or ResNeXt equal to a separable convolution", () => {
     expect(said("extreme-inception", "1×1, 64→1, of path 1")).not.toMatch(/^ {2}separable:/m);
     expect(said("resnext-cardinality-channels", "identity")).not.toMatch(/^ {2}separable:/m);
-    expect(said("hybrid", "sum of the paths")).toMatch(/^ {2}separable:.*reindexing/m);
+    expect(said("hybrid", "sum of the paths")).toMatch(/^ {2}separable:.*reindex:/m);
   });
 
   it("adds up: the shares of all parts are the module", () => {

@@ -21,9 +21,28 @@ const arm = (id: string): Block => {
   return module("a", 16, natural(16), "published");
 };
 
+/** With more channels inside than outside; in groups of one size, of two, and of one channel. */
+const widened: readonly (readonly [string, number])[] = [
+  ["grouped-4", 24],
+  ["grouped-4", 26],
+  ["grouped-16", 32],
+];
+
+const twoHybrids = ["a", "b"].map((id) => findVariant("hybrid").module(id, 16, [], "published"));
+
 const cases: readonly Case[] = [false, true].flatMap((unfolded) => [
   ...panes.map(({ variant, block }) => ({ name: variant, block, input: mapShape, unfolded })),
   ...cardinalities.map((groups) => ({ name: `dose ${groups}`, block: doseAt(groups).block, input: mapShape, unfolded })),
+  ...widened.map(([id, inner]) => {
+    const block = findVariant(id).module("a", 16, [inner], "published");
+    return { name: `arm ${id}, ${inner} inside`, block, input: small, unfolded };
+  }),
+  {
+    name: "two hybrids side by side",
+    block: { block: "paths" as const, split: "copy" as const, join: "sum" as const, paths: twoHybrids },
+    input: small,
+    unfolded,
+  },
   ...knownVariants().map((id) => ({ name: `arm ${id}`, block: arm(id), input: small, unfolded })),
 ]);
 
