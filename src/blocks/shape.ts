@@ -65,9 +65,10 @@ function joined(join: "sum" | "concat" | "mean", shapes: readonly MapShape[]): M
   return join === "concat" ? { ...first, channels: add(...shapes.map((shape) => shape.channels)) } : first;
 }
 
-/** Whether one of the intervals ends where the channels end; where a size is not known, whether one is seen to. */
-function reachesEnd(split: readonly Interval[], channels: Size): boolean {
-  return split.some(({ from, count }) => sameSize(add(from, count), channels));
+/** Whether all intervals end before the channels do, as far as sizes are known. */
+function leaveOut(split: readonly Interval[], channels: Size): boolean {
+  const ends = split.map(({ from, count }) => add(from, count));
+  return typeof channels === "number" && ends.every((end) => typeof end === "number" && end < channels);
 }
 
 function checkDropPath({ dropPath, join, paths }: Paths): void {
@@ -105,7 +106,7 @@ export function shapeAfter(block: Block, input: MapShape): MapShape {
       const { split } = block;
       if (split !== "copy" && split.length !== block.paths.length)
         throw new BlockError("every path needs its interval of channels");
-      if (split !== "copy" && !reachesEnd(split, input.channels))
+      if (split !== "copy" && leaveOut(split, input.channels))
         throw new BlockError(`the slices leave channels of the ${formatSize(input.channels)} out`);
       checkDropPath(block);
       const shapes = block.paths.map((path, i) =>

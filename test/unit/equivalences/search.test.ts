@@ -63,20 +63,20 @@ function kernelDistance(a: Block, b: Block, from: number): number {
 }
 
 describe("a thousand random blocks", () => {
-  it("are equal to every named form that is found", () => {
+  it.each([0, 200, 400, 600, 800])("are equal to every named form that is found, from seed %d on", (from) => {
     let linear = 0;
-    for (let seed = 0; seed < 1000; seed++) {
-      const { block, from } = randomBlock(seed);
+    for (let seed = from; seed < from + 200; seed++) {
+      const { block, from: own } = randomBlock(seed);
       for (const { form, chain, block: equal } of equalForms(block, { most: 100 })) {
         const where = `${form} by ${chain.map(({ rule }) => rule).join(" ")}, seed ${seed}`;
-        expect(difference(block, equal, { height: 3, width: 4, channels: from }), where).toBeLessThan(1e-9);
+        expect(difference(block, equal, { height: 3, width: 4, channels: own }), where).toBeLessThan(1e-9);
         if (isLinear(block) && isLinear(equal) && chain.length > 0) {
           linear++;
-          expect(kernelDistance(block, equal, from), where).toBeLessThan(1e-9);
+          expect(kernelDistance(block, equal, own), where).toBeLessThan(1e-9);
         }
       }
     }
-    expect(linear).toBeGreaterThan(500);
+    expect(linear).toBeGreaterThan(80);
   });
 });
 
