@@ -9,9 +9,9 @@ const core = join(root, "node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js
 const alias = { "@tensorflow/tfjs": core, "@tensorflow/tfjs-core": core };
 const common = { bundle: true, platform: "node", alias, logLevel: "error", absWorkingDir: root };
 
-/** Bundles a script of this folder; returns the bundle's path. */
+/** Bundles a script of this folder beside the WebAssembly files that an engine looks for; returns the bundle's path. */
 export async function bundled(script) {
-  const outfile = join(root, "dist/bench", script.replace(/\.ts$/, ".cjs"));
+  const outfile = join(root, "dist", `bench-${script.replace(/\.ts$/, ".cjs")}`);
   await build({ ...common, entryPoints: [join(here, script)], outfile });
   return outfile;
 }
