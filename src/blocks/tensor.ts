@@ -25,6 +25,8 @@ export interface PathOffset {
   readonly times: Size;
 }
 
+export const isPathOffset = (from: Size | PathOffset): from is PathOffset => typeof from === "object" && "index" in from;
+
 /**
  * A kernel that is not trained. `identity`: [1, 1, C, C] with ones on the diagonal; `delta`: [h, w, 1, C · h · w], where output channel o is
  * 1 at tap o mod (h · w), in row-major order.
@@ -133,9 +135,14 @@ export function mapParts(t: Tensor, replace: (part: Tensor) => Tensor): Tensor {
   }
 }
 
+/** The same expression with leaves replaced where there is a replacement. */
+export function substituteLeaves(t: Tensor, by: ReadonlyMap<string, Tensor>): Tensor {
+  return t.tensor === "leaf" ? (by.get(t.id) ?? t) : mapParts(t, (part) => substituteLeaves(part, by));
+}
+
 /** The same expression for path number `path` of the `each` whose index is named `index`. */
 export function tensorOfPath(t: Tensor, index: string, path: number): Tensor {
   const inner = mapParts(t, (part) => tensorOfPath(part, index, path));
-  const here = inner.tensor === "slice" && typeof inner.from === "object" && "index" in inner.from ? inner.from : null;
-  return inner.tensor === "slice" && here?.index === index ? { ...inner, from: concrete(here.times) * path } : inner;
+  if (inner.tensor !== "slice" || !isPathOffset(inner.from) || inner.from.index !== index) return inner;
+  return { ...inner, from: concrete(inner.from.times) * path };
 }

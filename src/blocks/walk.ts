@@ -23,15 +23,15 @@ export function tensorsOf(block: Block): readonly Tensor[] {
   return block.block === "channelwise" ? block.state : [];
 }
 
+/** The tensors that a block and its subblocks read, in reading order. */
+export function tensorsWithin(block: Block): readonly Tensor[] {
+  return [...tensorsOf(block), ...childrenOf(block).flatMap(tensorsWithin)];
+}
+
 /** The leaves of a block, each once (shared leaves count once), in order of first use. */
 export function leavesOf(block: Block): readonly Leaf[] {
-  const found = new Map<string, Leaf>();
-  const visit = (inner: Block): void => {
-    for (const tensor of tensorsOf(inner)) for (const leaf of leavesOfTensor(tensor)) found.set(leaf.id, leaf);
-    childrenOf(inner).forEach(visit);
-  };
-  visit(block);
-  return [...found.values()];
+  const leaves = tensorsWithin(block).flatMap(leavesOfTensor);
+  return [...new Map(leaves.map((leaf) => [leaf.id, leaf])).values()];
 }
 
 export interface Noise {

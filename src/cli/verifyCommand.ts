@@ -6,7 +6,6 @@ import { CancelledError, EngineError, InputError, type CheckProgress, type Engin
 import { notificationSink, openWorker, readBlockFile, reasonOf, unlessAborted, whileAlive } from "../trial";
 import {
   answerFor,
-  answerRows,
   checkExactly,
   negativeReports,
   rowReport,
@@ -105,8 +104,8 @@ async function questionOf({ file }: VerifyTexts, { currentFolder }: CommandConte
   }
   const asked = ownModule(file, currentFolder);
   checkCost(asked, file);
-  const rows = await planOf(answerRows(asked), signal);
-  return { plan: { rows, negatives: [], trajectories: [] }, answer: answerFor(asked) };
+  const { answer, rows } = answerFor(asked);
+  return { plan: { rows: await planOf(rows, signal), negatives: [], trajectories: [] }, answer };
 }
 
 /** The exact half, in this process: milliseconds a row. */

@@ -1,5 +1,16 @@
 /** `paths` and `each` seen alike, so that every rule about paths is written once. Pure. */
-import { add, multiply, shapeOfTensor, type Block, type Each, type Join, type Paths, type Size, type Tensor } from "../blocks";
+import {
+  add,
+  multiply,
+  sameSize,
+  shapeOfTensor,
+  type Block,
+  type Each,
+  type Join,
+  type Paths,
+  type Size,
+  type Tensor,
+} from "../blocks";
 import { concat, familyOf, slice } from "./expressions";
 import { apartFrom } from "./pathIndex";
 
@@ -26,7 +37,7 @@ const startsOf = (sizes: readonly Size[]): readonly Size[] => sizes.map((_, i) =
 function consecutive({ split }: Paths): Split | null {
   if (split === "copy") return "copy";
   const starts = startsOf(split.map(({ count }) => count));
-  return split.every(({ from }, i) => add(from, multiply(-1, starts[i] ?? 0)) === 0) ? split.map(({ count }) => count) : null;
+  return split.every(({ from }, i) => sameSize(from, starts[i] ?? 0)) ? split.map(({ count }) => count) : null;
 }
 
 function ofPaths(block: Paths): Branching {

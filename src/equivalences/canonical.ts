@@ -1,23 +1,20 @@
 /** One form for blocks that differ in spelling only, and a text that is equal for equal forms. Pure. */
 import {
-  add,
-  childrenOf,
   leavesOf,
   mapParts,
   mapTensors,
   partsOf,
-  sameSize,
   shapeOfTensor,
-  tensorsOf,
+  substituteLeaves,
+  tensorsWithin,
   type Block,
   type Each,
   type Leaf,
   type Paths,
-  type Size,
   type Tensor,
 } from "../blocks";
 import { branchingOf } from "./branching";
-import { simplified, tensorKey } from "./expressions";
+import { simplified, sizeKey, tensorKey } from "./expressions";
 import { renamed } from "./pathIndex";
 import { blockOf, stepsOf } from "./steps";
 
@@ -31,17 +28,16 @@ function isUndone(block: Paths | Each): boolean {
   return paths.bodies.every((body) => stepsOf(body).length === 0);
 }
 
-const isWhole = (split: Paths["split"]): boolean =>
-  split !== "copy" && split.every(({ from }, i) => sameSize(from, add(0, ...split.slice(0, i).map(({ count }) => count))));
-
 /** Paths in the order of their keys, where the order does not matter: a sum, or a mean that drops none of them. */
 function sorted(block: Paths): Paths {
   if (block.join === "concat" || block.dropPath !== undefined) return block;
   const { split } = block;
+  const own = branchingOf(block)?.split ?? null;
+  const shared = own !== null && own !== "copy";
   const order = block.paths
     .map((path, i) => ({ i, key: `${split === "copy" ? "" : JSON.stringify(split[i])}${blockKey(path)}` }))
     // A sum over slices keeps the order of its channels, which rules look for.
-    .sort((a, b) => (isWhole(split) || a.key === b.key ? a.i - b.i : a.key < b.key ? -1 : 1));
+    .sort((a, b) => (shared || a.key === b.key ? a.i - b.i : a.key < b.key ? -1 : 1));
   const paths = order.flatMap(({ i }) => block.paths[i] ?? []);
   return { ...block, paths, split: split === "copy" ? split : order.flatMap(({ i }) => split[i] ?? []) };
 }
@@ -84,8 +80,6 @@ export function canonicalSteps(steps: readonly Block[], depth = 0): readonly Blo
 
 export const canonical = (block: Block): Block => blockOf(canonicalSteps(stepsOf(block)));
 
-const sizeKey = (size: Size): string => (typeof size === "number" ? String(size) : JSON.stringify(size.terms));
-
 const keys = new WeakMap<Block, string>();
 
 /** A short text that is equal for equal blocks only. */
@@ -124,10 +118,6 @@ function keyOf(block: Block): string {
   }
 }
 
-function tensorsWithin(block: Block): readonly Tensor[] {
-  return [...tensorsOf(block), ...childrenOf(block).flatMap(tensorsWithin)];
-}
-
 /** How often an expression reads each leaf. */
 function countReads(tensor: Tensor, reads: Map<string, number>): void {
   if (tensor.tensor === "leaf") reads.set(tensor.id, (reads.get(tensor.id) ?? 0) + 1);
@@ -155,10 +145,5 @@ export function shapeKey(block: Block): string {
   const names = new Map(
     leavesOf(form).map((leaf, i): [string, Leaf] => [leaf.id, { ...leaf, id: `w${i}[${leaf.shape.map(sizeKey).join(",")}]` }]),
   );
-  return blockKey(mapTensors(form, (tensor) => withLeaves(tensor, names)));
-}
-
-function withLeaves(tensor: Tensor, names: ReadonlyMap<string, Leaf>): Tensor {
-  if (tensor.tensor === "leaf") return names.get(tensor.id) ?? tensor;
-  return mapParts(tensor, (part) => withLeaves(part, names));
+  return blockKey(mapTensors(form, (tensor) => substituteLeaves(tensor, names)));
 }

@@ -2,6 +2,7 @@
 import {
   add,
   concrete,
+  isPathOffset,
   mapParts,
   multiply,
   sameSize,
@@ -11,8 +12,6 @@ import {
   type Size,
   type Tensor,
 } from "../blocks";
-
-const isPathOffset = (from: Size | PathOffset): from is PathOffset => typeof from === "object" && "index" in from;
 
 interface Part {
   readonly axis: number;
@@ -108,7 +107,8 @@ export function simplified(tensor: Tensor): Tensor {
   }
 }
 
-const sizeKey = (size: Size | PathOffset): string => (typeof size === "number" ? String(size) : JSON.stringify(size));
+/** A short text that is equal for equal sizes only. */
+export const sizeKey = (size: Size | PathOffset): string => (typeof size === "number" ? String(size) : JSON.stringify(size));
 
 const keys = new WeakMap<Tensor, string>();
 

@@ -1,9 +1,19 @@
 /** The names of path indices: which an expression refers to, a new one, and an `each` under another one. Pure. */
-import { childrenOf, mapParts, mapTensors, partsOf, tensorsOf, type Block, type Each, type Tensor } from "../blocks";
+import {
+  childrenOf,
+  isPathOffset,
+  mapParts,
+  mapTensors,
+  partsOf,
+  tensorsOf,
+  type Block,
+  type Each,
+  type Tensor,
+} from "../blocks";
 
 /** The names of path indices that an expression refers to. */
 function indicesOf(tensor: Tensor): readonly string[] {
-  const own = tensor.tensor === "slice" && typeof tensor.from === "object" && "index" in tensor.from ? [tensor.from.index] : [];
+  const own = tensor.tensor === "slice" && isPathOffset(tensor.from) ? [tensor.from.index] : [];
   return [...own, ...partsOf(tensor).flatMap(indicesOf)];
 }
 
@@ -29,8 +39,8 @@ export function renamed(each: Each, index: string): Each {
 
 function renamedTensor(tensor: Tensor, old: string, index: string): Tensor {
   const inner = mapParts(tensor, (part) => renamedTensor(part, old, index));
-  const from = inner.tensor === "slice" && typeof inner.from === "object" && "index" in inner.from ? inner.from : null;
-  return inner.tensor === "slice" && from?.index === old ? { ...inner, from: { ...from, index } } : inner;
+  if (inner.tensor !== "slice" || !isPathOffset(inner.from) || inner.from.index !== old) return inner;
+  return { ...inner, from: { ...inner.from, index } };
 }
 
 /** An `each` whose index no expression means that is about to be moved into it: one of its name belongs to paths around it. */

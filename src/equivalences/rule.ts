@@ -3,6 +3,9 @@ import { childrenOf, partsOf, tensorsOf, type Block, type Tensor } from "../bloc
 
 export type Rewrite = { readonly after: readonly Block[] } | { readonly refused: string };
 
+/** What a rule answers where it does not apply: one sentence for the reader. */
+export const refuse = (refused: string): Rewrite => ({ refused });
+
 /** A rewrite of consecutive steps of a chain over the same leaves. The way back is a rule of its own, with its own refusals. */
 export interface Rule {
   /** As in mathematics.md, section 2; the way back of R2 is "R2-back". */

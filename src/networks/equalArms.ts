@@ -36,11 +36,20 @@ function keysOf(module: Block): readonly string[] {
 
 /** The names of built-in arms that a module is equal to by reindexing, over weights of its own; none for most. */
 export function equalArmsOf(module: Block, place: ModulePlace): readonly string[] {
-  const arms = keysOfArms(place);
-  return [...new Set(keysOf(module).flatMap((key) => arms.get(key) ?? []))];
+  return armsAmong(keysOf(module), place);
 }
 
-/** A text that is equal for modules that are found equal by reindexing: the least of the keys of all that they are equal to. */
-export function functionKey(module: Block): string {
-  return keysOf(module).reduce((least, key) => (key < least ? key : least));
+function armsAmong(keys: readonly string[], place: ModulePlace): readonly string[] {
+  const arms = keysOfArms(place);
+  return [...new Set(keys.flatMap((key) => arms.get(key) ?? []))];
+}
+
+/**
+ * A name for the function of a module in its place, the same for modules that are found equal by reindexing: that of the arm it is, else
+ * the least of the keys of all that it is equal to.
+ */
+export function functionName(module: Block, place: ModulePlace): string {
+  const keys = keysOf(module);
+  const least = keys.reduce((first, key) => (key < first ? key : first));
+  return armsAmong(keys, place)[0] ?? `${place.residual ? "residual " : ""}${least}`;
 }

@@ -1,5 +1,5 @@
 /** The numbers behind an expression over leaves, and the adjoint that carries its gradient back to them. Knows no blocks. Pure. */
-import { BlockError, concrete, shapeOfTensor, type Constant, type Tensor } from "../blocks";
+import { BlockError, concrete, isPathOffset, shapeOfTensor, type Constant, type Tensor } from "../blocks";
 import { addTo, checkShape, read, scaled, sizeOf, zeros, type Value, type Values } from "./value";
 
 /** Gradients by leaf id, which pullbacks add to. */
@@ -208,7 +208,7 @@ export function evaluateTensor(tensor: Tensor, leaves: Values): TensorEvaluation
     case "leaf":
       return evaluateLeaf(tensor.id, shape(), leaves);
     case "slice": {
-      if (typeof tensor.from === "object" && "index" in tensor.from) {
+      if (isPathOffset(tensor.from)) {
         throw new BlockError(`a slice refers to path ${tensor.from.index} outside of its paths`);
       }
       return slice(inner(tensor.of), tensor.axis, concrete(tensor.from), concrete(tensor.count));

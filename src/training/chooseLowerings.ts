@@ -7,7 +7,7 @@ import { stream } from "../random";
 import type { Costs } from "./costs";
 import type { Engine } from "./engines/engine";
 import { initialValues } from "./initialValues";
-import { moduleKey, placeOf } from "./moduleKey";
+import { moduleAt, moduleKey, placeOf } from "./moduleKey";
 import { blockProgram } from "./program";
 
 /** Another form is taken only if it needs less than this share of the first one's time: noise must not change what a trial computes. */
@@ -91,9 +91,7 @@ async function chooseFor(
   const fastest = timed.reduce((best, each) => (each.milliseconds < best.milliseconds ? each : best));
   const chosen = fastest.milliseconds < worthwhile * first.milliseconds ? fastest : first;
   return {
-    module: moduleKey(block),
-    height: concrete(input.height),
-    width: concrete(input.width),
+    ...moduleAt(block, input),
     names: [name],
     chain: chosen.form.chain,
     form: describeLowering(chosen.form),
@@ -112,7 +110,7 @@ export async function chooseLowerings(
   const chosen = new Map(earlier.map((each) => [placeOf(each), each]));
   for (const module of blocks) {
     const { block, input, name } = module;
-    const place = placeOf({ module: moduleKey(block), height: concrete(input.height), width: concrete(input.width) });
+    const place = placeOf(moduleAt(block, input));
     const known = chosen.get(place) ?? (await chooseFor(module, batchSize, options));
     chosen.set(place, known.names.includes(name) ? known : { ...known, names: [...known.names, name] });
   }

@@ -1,6 +1,6 @@
 /** Short names for what a form is chosen for. */
 import { createHash } from "node:crypto";
-import type { Block } from "../blocks";
+import { concrete, type Block, type MapShape } from "../blocks";
 import { shapeKey } from "../equivalences";
 import type { ChosenLowering } from "../protocol";
 
@@ -9,7 +9,12 @@ export function moduleKey(block: Block): string {
   return createHash("sha256").update(shapeKey(block)).digest("hex").slice(0, 16);
 }
 
-/** A module at a resolution. */
+/** What a form is chosen for: a module at a resolution. */
+export function moduleAt(block: Block, { height, width }: MapShape): Pick<ChosenLowering, "module" | "height" | "width"> {
+  return { module: moduleKey(block), height: concrete(height), width: concrete(width) };
+}
+
+/** The same for the same module at the same resolution. */
 export function placeOf({ module, height, width }: Pick<ChosenLowering, "module" | "height" | "width">): string {
   return `${module} ${height}×${width}`;
 }

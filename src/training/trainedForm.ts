@@ -1,8 +1,8 @@
 /** A network with its modules in the forms that were chosen for them. */
-import { concrete, shapeAfter, type Block, type MapShape } from "../blocks";
+import { shapeAfter, type Block, type MapShape } from "../blocks";
 import { lowerAlong } from "../equivalences";
 import { InputError, type ChosenLowering } from "../protocol";
-import { moduleKey, placeOf } from "./moduleKey";
+import { moduleAt, placeOf } from "./moduleKey";
 
 export interface TrainedForm {
   readonly block: Block;
@@ -15,8 +15,8 @@ export function trainedForm(network: Block, input: MapShape, lowerings: readonly
   if (lowerings.length === 0) return { block: network, loweredTo: null };
   const chosen = new Map(lowerings.map((each) => [placeOf(each), each]));
   const forms = new Set<string>();
-  const lowered = (block: Block, { height, width }: MapShape): Block => {
-    const choice = chosen.get(placeOf({ module: moduleKey(block), height: concrete(height), width: concrete(width) }));
+  const lowered = (block: Block, at: MapShape): Block => {
+    const choice = chosen.get(placeOf(moduleAt(block, at)));
     if (choice === undefined) return block;
     forms.add(choice.form);
     if (choice.chain.length === 0) return block;

@@ -1,12 +1,17 @@
 /** The arms of a recipe by name: built in, or the user's own. Pure. */
 import { ownVariant, type BlockDefinition } from "../blockFiles";
-import { describeVariant, equalArmsOf, functionKey, type Variant, type VariantInfo } from "../networks";
+import { describeVariant, functionName, type Variant, type VariantInfo } from "../networks";
 import type { RecipeRequest } from "./recipe";
+
+/** The user's definition of an arm, if it has one. */
+function ownDefinition(blocks: RecipeRequest["blocks"], variant: string): BlockDefinition | undefined {
+  // Of its own only: an arm may be called "constructor".
+  return blocks !== undefined && Object.hasOwn(blocks, variant) ? blocks[variant] : undefined;
+}
 
 /** What builds an arm: its name, or the arm itself where the recipe defines it. */
 export function armOf({ blocks }: Pick<RecipeRequest, "blocks">, variant: string): string | Variant {
-  // Of its own only: an arm may be called "constructor".
-  const own = blocks !== undefined && Object.hasOwn(blocks, variant) ? blocks[variant] : undefined;
+  const own = ownDefinition(blocks, variant);
   return own === undefined ? variant : ownVariant(own);
 }
 
@@ -27,8 +32,7 @@ function ownFunction(definition: BlockDefinition, { width, inner }: Place): stri
   if (variant.candidates(width).some((widths) => widths.length > 0)) return variant.id;
   const module = variant.module("own", width, [], inner);
   const { residual } = variant;
-  const [found] = equalArmsOf(module, { channels: width, residual, inner });
-  return found ?? `${residual ? "residual " : ""}${functionKey(module)}`;
+  return functionName(module, { channels: width, residual, inner });
 }
 
 /**
@@ -39,7 +43,7 @@ export function functionOf(variant: string, place: Place): string {
   const { width, inner, blocks } = place;
   const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
   if (full === `grouped-${width}`) return `separable${residual}`;
-  const own = blocks !== undefined && Object.hasOwn(blocks, variant) ? blocks[variant] : undefined;
+  const own = ownDefinition(blocks, variant);
   if (own === undefined) return armInfo({ blocks }, variant).provedEqualTo ?? variant;
   const functions = known.get(own) ?? new Map<string, string>();
   known.set(own, functions);

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseBlockFile, problemLine, type BlockDefinition } from "../blockFiles";
+import { fileErrorCode } from "../files";
 import { InputError } from "../protocol";
 
 /** Definitions of arms of the user's own, by name. */
@@ -30,7 +31,7 @@ function textOf(file: string, folder: string): string {
     return new TextDecoder().decode(readFileSync(path));
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const code = fileErrorCode(error) ?? "unknown error";
     return refuse(code === "ENOENT" ? "does not exist" : `cannot be read (${code})`);
   }
 }

@@ -71,11 +71,34 @@ export interface AskedModule {
   readonly residual: boolean;
 }
 
+/** The answer, and what of it is to be checked. */
+export interface AnsweredModule {
+  readonly answer: Answer;
+  /** The block itself, then each form that was found, against the block as it is written. */
+  readonly rows: readonly Row[];
+}
+
+function rowsOf({ name, module, channels }: AskedModule, forms: readonly EqualForm[]): readonly Row[] {
+  const input = { ...mapOfModule, channels };
+  const own = { kind: "arm", before: module, input, reason: null } as const;
+  const statement = "the block on the engine = the block in the reference";
+  const itself: Row = { ...own, id: name, statement, law: "reindex", after: module };
+  const others = forms.filter(({ chain }) => chain.length > 0);
+  return [
+    itself,
+    ...others.map(({ form, chain, law, block: after }): Row => {
+      const by = `by ${chain.map(({ rule }) => rule).join(", ")}`;
+      return { ...own, id: `${name} = ${form}`, statement: by, law, after };
+    }),
+  ];
+}
+
 /** The answer for one module. @throws BlockError where it does not fit its channels */
-export function answerFor({ name, module, channels, residual }: AskedModule): Answer {
+export function answerFor(asked: AskedModule): AnsweredModule {
+  const { name, module, channels, residual } = asked;
   const forms = equalForms(module);
   const rank = isLinear(module) ? separabilityAtRandom(module, channels) : null;
-  return {
+  const answer = {
     name,
     channels,
     equalTo: forms.map(describe),
@@ -83,25 +106,5 @@ export function answerFor({ name, module, channels, residual }: AskedModule): An
     rank: rank?.rank ?? null,
     why: reason(forms, rank),
   };
-}
-
-/** Each form that was found as a row to check against the block as it is written; the block itself first. */
-export function answerRows({ name, module, channels }: AskedModule): readonly Row[] {
-  const input = { ...mapOfModule, channels };
-  const own = { kind: "arm", before: module, input, reason: null } as const;
-  const itself: Row = {
-    ...own,
-    id: name,
-    statement: "the block on the engine = the block in the reference",
-    law: "reindex",
-    after: module,
-  };
-  const forms = equalForms(module).filter(({ chain }) => chain.length > 0);
-  return [
-    itself,
-    ...forms.map(({ form, chain, law, block: after }): Row => {
-      const statement = `by ${chain.map(({ rule }) => rule).join(", ")}`;
-      return { ...own, id: `${name} = ${form}`, statement, law, after };
-    }),
-  ];
+  return { answer, rows: rowsOf(asked, forms) };
 }

@@ -2,10 +2,9 @@
 import {
   BlockError,
   leavesOf,
-  mapParts,
   mapTensors,
-  tensorsOf,
-  childrenOf,
+  substituteLeaves,
+  tensorsWithin,
   type Block,
   type MapShape,
   type Tensor,
@@ -80,16 +79,8 @@ export interface EqualArms {
   readonly why: string;
 }
 
-/** An expression with leaves replaced where there is a replacement. */
-function substituted(tensor: Tensor, by: ReadonlyMap<string, Tensor>): Tensor {
-  return tensor.tensor === "leaf" ? (by.get(tensor.id) ?? tensor) : mapParts(tensor, (part) => substituted(part, by));
-}
-
-const over = (block: Block, by: ReadonlyMap<string, Tensor>): Block => mapTensors(block, (tensor) => substituted(tensor, by));
-
-function tensorsWithin(block: Block): readonly Tensor[] {
-  return [...tensorsOf(block), ...childrenOf(block).flatMap(tensorsWithin)];
-}
+const over = (block: Block, by: ReadonlyMap<string, Tensor>): Block =>
+  mapTensors(block, (tensor) => substituteLeaves(tensor, by));
 
 /** The tensor that is the leaf whose id ends so. */
 function leafOf(block: Block, ending: string): Tensor {

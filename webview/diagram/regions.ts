@@ -1,5 +1,5 @@
 /** Which share of which parameter an expression reads, so that drawn parts can be compared by what they read. Pure. */
-import { concrete, partsOf, type Tensor } from "../../src/blocks";
+import { concrete, isPathOffset, partsOf, type Tensor } from "../../src/blocks";
 import type { Region, Span } from "./drawing";
 
 const end = ({ from, count }: Span): number => from + count;
@@ -42,6 +42,6 @@ export function regionsOf(tensor: Tensor): readonly Region[] {
   const inner = partsOf(tensor).flatMap(regionsOf);
   if (tensor.tensor !== "slice" || (tensor.of.tensor !== "leaf" && tensor.of.tensor !== "slice")) return inner;
   const { from, count, axis } = tensor;
-  if (typeof from === "object" && "index" in from) return inner;
+  if (isPathOffset(from)) return inner;
   return inner.map((region) => narrowed(region, axis, { from: concrete(from), count: concrete(count) }));
 }

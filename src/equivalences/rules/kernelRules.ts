@@ -12,10 +12,8 @@ import {
   type Tensor,
 } from "../../blocks";
 import { concat, reshape, slice, transpose } from "../expressions";
-import type { Rewrite, Rule } from "../rule";
+import { refuse, type Rule } from "../rule";
 import { isChannelwise, isConvolution, isDepthwise, isFixed, isPointwise, isUngrouped, kernelSizes } from "../steps";
-
-const refuse = (refused: string): Rewrite => ({ refused });
 
 /** Kernel height · width, where both are known. */
 function tapsOf(block: Convolution): number | null {

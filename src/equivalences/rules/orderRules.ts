@@ -1,10 +1,8 @@
 /** R10 … R12: what may change places, and how chains, sums and means may be grouped. Pure. */
 import { multiply, sameSize, type Block, type Chain, type Constant, type Convolution, type Paths, type Pool } from "../../blocks";
 import { branchingOf, channelsAfter } from "../branching";
-import type { Rewrite, Rule } from "../rule";
+import { refuse, type Rule } from "../rule";
 import { isChannelwise, isConvolution, isDepthwise, isPointwise, isUngrouped, kernelSizes, stepsOf } from "../steps";
-
-const refuse = (refused: string): Rewrite => ({ refused });
 
 /** Why a pool does not change places with a 1×1; null where it does. */
 function notLinear(block: Block | undefined): string | null {

@@ -15,7 +15,7 @@ import {
 import { bodyChannels, branchingOf, type Branching } from "../branching";
 import { slice } from "../expressions";
 import { freshIndex } from "../pathIndex";
-import type { Rewrite, Rule } from "../rule";
+import { refuse, type Rule } from "../rule";
 import {
   blockOf,
   isChannelwise,
@@ -31,8 +31,6 @@ import {
 
 /** What a step reads, of what may be no step. */
 const tensorsIn = (step: Block | undefined): readonly Tensor[] => (step === undefined ? [] : tensorsOf(step));
-
-const refuse = (refused: string): Rewrite => ({ refused });
 
 /** The convolutions that all bodies are or begin with, if they slide alike; else why not. */
 function alike(convolutions: readonly (Block | undefined)[]): readonly Convolution[] | string {

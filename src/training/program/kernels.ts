@@ -1,5 +1,5 @@
 /** Kernel expressions of a block as instructions over the variables of their leaves. No tfjs here. */
-import { BlockError, concrete, shapeOfTensor, type Constant, type Tensor } from "../../blocks";
+import { BlockError, concrete, isPathOffset, shapeOfTensor, type Constant, type Tensor } from "../../blocks";
 import { concat, reshape, sliceAxis, type Builder } from "./builder";
 import { sizeOf, type Shape, type ValueId } from "./program";
 
@@ -70,8 +70,7 @@ export function emitTensor(builder: Builder, tensor: Tensor, variable: (leafId: 
     case "leaf":
       return variable(tensor.id);
     case "slice": {
-      if (typeof tensor.from === "object" && "index" in tensor.from)
-        throw new BlockError("a path's slice stands outside of its paths");
+      if (isPathOffset(tensor.from)) throw new BlockError("a path's slice stands outside of its paths");
       return sliceAxis(builder, emit(tensor.of), {
         axis: tensor.axis,
         from: concrete(tensor.from),

@@ -1,9 +1,11 @@
 /** The lowered form of the arms: the same function, over the same leaves. */
 import { describe, expect, it } from "vitest";
-import { chain, convolution, relu, type Block, type Leaf, type Tensor } from "../../../src/blocks";
+import { chain, convolution, relu, type Block, type Tensor } from "../../../src/blocks";
 import { lawOf, lower } from "../../../src/equivalences";
 import { buildNetwork } from "../../../src/networks";
+import { leaf } from "../reference/randomValues";
 import { difference } from "./difference";
+import { pathOf } from "./pathOf";
 
 const channels = 8;
 const input = { height: 5, width: 4, channels };
@@ -15,14 +17,6 @@ function moduleOf(variant: string): Block {
   return first.block;
 }
 
-const leaf = (id: string, ...shape: number[]): Leaf => ({
-  tensor: "leaf",
-  id,
-  shape,
-  role: "convolution",
-  initial: { law: "heNormal", fan: 1 },
-});
-const pathOf = (of: Tensor, axis: number): Tensor => ({ tensor: "slice", of, axis, from: { index: "c", times: 1 }, count: 1 });
 const depthwise = leaf("d", 3, 3, 1, channels);
 const pointwise = leaf("p", 1, 1, channels, 6);
 const paths = (body: Block, join: "sum" | "concat"): Block => ({

@@ -9,13 +9,14 @@ import {
   shapeAfter,
   type Block,
   type Join,
-  type Leaf,
   type Tensor,
 } from "../../../src/blocks";
 import { blockOf, canonical, examples, lawOf, rewritesOf, ruleOf, rules, stepsOf } from "../../../src/equivalences";
 import { stream } from "../../../src/random";
 import { randomTree } from "../reference/randomTree";
+import { leaf } from "../reference/randomValues";
 import { difference } from "./difference";
+import { pathOf } from "./pathOf";
 
 const rounding = 1e-10;
 
@@ -82,14 +83,6 @@ describe("rules inside random trees", () => {
   });
 });
 
-const leaf = (id: string, ...shape: number[]): Leaf => ({
-  tensor: "leaf",
-  id,
-  shape,
-  role: "convolution",
-  initial: { law: "heNormal", fan: 1 },
-});
-const pathOf = (of: Tensor, axis: number): Tensor => ({ tensor: "slice", of, axis, from: { index: "c", times: 1 }, count: 1 });
 const depthwise = leaf("d", 3, 3, 1, 4);
 const pointwise = leaf("p", 1, 1, 4, 6);
 const each = (body: Block, join: Join): Block => ({ block: "each", count: 4, index: "c", split: { width: 1 }, body, join });

@@ -1,6 +1,6 @@
 /** What blocks are found equal to, with the effective kernel and the reference evaluator as oracles that know no rules. */
 import { describe, expect, it } from "vitest";
-import { concrete, leavesOf, type Block } from "../../../src/blocks";
+import { chain, type Block } from "../../../src/blocks";
 import {
   blockOf,
   canonical,
@@ -16,7 +16,8 @@ import {
 import { findVariant } from "../../../src/networks";
 import { stream } from "../../../src/random";
 import { effectiveKernel, isLinear } from "../../../src/reference";
-import { difference, randomValue } from "./difference";
+import { largestDifference, randomLeaves } from "../reference/randomValues";
+import { difference } from "./difference";
 import { arms, channels, moduleOf, randomBlock } from "./randomBlock";
 
 describe("what an arm is equal to", () => {
@@ -54,12 +55,8 @@ describe("what an arm is equal to", () => {
 });
 
 function kernelDistance(a: Block, b: Block, from: number): number {
-  const leaves = new Map(
-    [...leavesOf(a), ...leavesOf(b)].map((leaf) => [leaf.id, randomValue(leaf.shape.map(concrete), leaf.id)]),
-  );
-  const [one, other] = [a, b].map((block) => effectiveKernel(block, from, leaves));
-  if (one === undefined || other === undefined || one.data.length !== other.data.length) return Infinity;
-  return one.data.reduce((most, value, i) => Math.max(most, Math.abs(value - (other.data[i] ?? NaN))), 0);
+  const leaves = randomLeaves(chain(a, b), "kernels");
+  return largestDifference(effectiveKernel(a, from, leaves), effectiveKernel(b, from, leaves));
 }
 
 describe("a thousand random blocks", () => {

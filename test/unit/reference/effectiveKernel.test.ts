@@ -1,19 +1,10 @@
 /** The kernel of a linear block against kernels written out by hand, and how far a kernel is from separable against known ranks. */
 import { describe, expect, it } from "vitest";
-import { averagePool, chain, concrete, convolution, identity, leavesOf, relu, type Block } from "../../../src/blocks";
+import { averagePool, chain, convolution, identity, relu, type Block } from "../../../src/blocks";
 import { effectiveKernel, isLinear, reachOf, separability, zeros, type Value } from "../../../src/reference";
-import { stream } from "../../../src/random";
-import { leaf } from "./randomValues";
+import { largestDifference, leaf, randomLeaves } from "./randomValues";
 
-const valuesOf = (block: Block): Map<string, Value> =>
-  new Map(
-    leavesOf(block).map(({ id, shape: sizes }) => {
-      const shape = sizes.map(concrete);
-      const random = stream("effective kernel", id);
-      const length = shape.reduce((product, extent) => product * extent, 1);
-      return [id, { shape, data: Float64Array.from({ length }, () => random.normal()) }];
-    }),
-  );
+const valuesOf = (block: Block) => randomLeaves(block, "effective kernel");
 
 /** A kernel [height, width, in, out] from its entries. */
 function kernelOf(
@@ -29,11 +20,6 @@ function kernelOf(
   return kernel;
 }
 
-const distance = (a: Value, b: Value): number =>
-  a.data.length === b.data.length
-    ? a.data.reduce((most, value, at) => Math.max(most, Math.abs(value - (b.data[at] ?? NaN))), 0)
-    : Infinity;
-
 const at = (value: Value | undefined, ...index: readonly number[]): number =>
   value?.data[index.reduce((flat, position, axis) => flat * (value.shape[axis] ?? 0) + position, 0)] ?? NaN;
 
@@ -45,22 +31,22 @@ describe("the effective kernel", () => {
   it("of a convolution is its kernel, unequal extents and dilation included", () => {
     const block = convolution(dense);
     const leaves = valuesOf(block);
-    expect(distance(effectiveKernel(block, 4, leaves), leaves.get("k") ?? zeros([]))).toBe(0);
+    expect(largestDifference(effectiveKernel(block, 4, leaves), leaves.get("k") ?? zeros([]))).toBe(0);
     const tall = convolution(leaf("t", 3, 1, 4, 2));
     const own = valuesOf(tall);
     const padded = kernelOf([3, 3, 4, 2], (y, x, i, o) => (x === 1 ? at(own.get("t"), y, 0, i, o) : 0));
-    expect(distance(effectiveKernel(tall, 4, own), padded)).toBe(0);
+    expect(largestDifference(effectiveKernel(tall, 4, own), padded)).toBe(0);
     const spread = kernelOf([5, 5, 4, 2], (y, x, i, o) =>
       (y % 2) + (x % 2) === 0 ? at(leaves.get("k"), y / 2, x / 2, i, o) : 0,
     );
-    expect(distance(effectiveKernel({ ...block, dilation: 2 }, 4, leaves), spread)).toBe(0);
+    expect(largestDifference(effectiveKernel({ ...block, dilation: 2 }, 4, leaves), spread)).toBe(0);
   });
 
   it("of depthwise, then 1×1 is the product of their entries", () => {
     const block = chain(convolution(depthwise, 4), convolution(pointwise));
     const leaves = valuesOf(block);
     const product = kernelOf([3, 3, 4, 5], (y, x, i, o) => at(leaves.get("d"), y, x, 0, i) * at(leaves.get("p"), 0, 0, i, o));
-    expect(distance(effectiveKernel(block, 4, leaves), product)).toBeLessThan(1e-14);
+    expect(largestDifference(effectiveKernel(block, 4, leaves), product)).toBeLessThan(1e-14);
   });
 
   it("of a chain reaches as far as its steps together, and a sum as far as its widest path", () => {

@@ -10,7 +10,7 @@ import { evaluate, type Value } from "../../../src/reference";
 import { chooseLowerings } from "../../../src/training/chooseLowerings";
 import { openCosts, type Costs } from "../../../src/training/costs";
 import type { Engine } from "../../../src/training/engines/engine";
-import { moduleKey } from "../../../src/training/moduleKey";
+import { moduleAt } from "../../../src/training/moduleKey";
 import type { Program } from "../../../src/training/program";
 import { selfTest } from "../../../src/training/selfTest";
 import { trainedForm } from "../../../src/training/trainedForm";
@@ -38,12 +38,6 @@ function knownCosts(cost: (asked: number) => number): Costs {
   let asked = 0;
   return { get: () => cost(asked++), put: () => undefined, save: () => Promise.resolve() };
 }
-
-const placeOfModule = ({ block, input: own }: BuiltNetwork["modules"][number]) => ({
-  module: moduleKey(block),
-  height: concrete(own.height),
-  width: concrete(own.width),
-});
 
 const choose = (arm: BuiltNetwork, costs: Costs, earlier: readonly ChosenLowering[] = []) =>
   chooseLowerings(
@@ -214,7 +208,7 @@ describe("the self-test", () => {
     const [module] = arm.modules;
     if (module === undefined) throw new Error("hybrid has modules");
     const gone = {
-      ...placeOfModule(module),
+      ...moduleAt(module.block, module.input),
       names: [module.name],
       chain: [{ rule: "R99", place: [0] }],
       form: "",
