@@ -42,18 +42,7 @@ function sorted(block: Paths): Paths {
   return { ...block, paths, split: split === "copy" ? split : order.flatMap(({ i }) => split[i] ?? []) };
 }
 
-/** By depth: blocks never change, and a search meets the same steps over and over. */
-const known: WeakMap<Block, readonly Block[]>[] = [];
-
 function canonicalStep(step: Block, depth: number): readonly Block[] {
-  const atDepth = (known[depth] ??= new WeakMap());
-  const found = atDepth.get(step) ?? canonicalStepOf(step, depth);
-  atDepth.set(step, found);
-  for (const own of found) atDepth.set(own, [own]);
-  return found;
-}
-
-function canonicalStepOf(step: Block, depth: number): readonly Block[] {
   switch (step.block) {
     case "convolution":
       return [{ ...step, kernel: simplified(step.kernel) }];
@@ -80,16 +69,8 @@ export function canonicalSteps(steps: readonly Block[], depth = 0): readonly Blo
 
 export const canonical = (block: Block): Block => blockOf(canonicalSteps(stepsOf(block)));
 
-const keys = new WeakMap<Block, string>();
-
 /** A short text that is equal for equal blocks only. */
 export function blockKey(block: Block): string {
-  const key = keys.get(block) ?? keyOf(block);
-  keys.set(block, key);
-  return key;
-}
-
-function keyOf(block: Block): string {
   switch (block.block) {
     case "convolution": {
       const { kernel, groups, stride, dilation, padding } = block;

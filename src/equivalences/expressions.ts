@@ -110,16 +110,8 @@ export function simplified(tensor: Tensor): Tensor {
 /** A short text that is equal for equal sizes only. */
 export const sizeKey = (size: Size | PathOffset): string => (typeof size === "number" ? String(size) : JSON.stringify(size));
 
-const keys = new WeakMap<Tensor, string>();
-
 /** A short text that is equal for equal expressions only. */
 export function tensorKey(tensor: Tensor): string {
-  const key = keys.get(tensor) ?? keyOf(tensor);
-  keys.set(tensor, key);
-  return key;
-}
-
-function keyOf(tensor: Tensor): string {
   switch (tensor.tensor) {
     case "leaf":
       return tensor.id;
