@@ -1,5 +1,5 @@
 /** What the table of runs says, as text. Pure: no page, no d3. */
-import type { PanelState, RunRow } from "../src/protocol/panel";
+import type { RunRow, TrialState } from "../src/protocol/panel";
 
 export const columns = ["Arm", "Trial", "State", "Epoch", "Loss", "Test error", "Images/s"] as const;
 
@@ -15,9 +15,9 @@ const states: Readonly<Record<RunRow["status"], string>> = {
 };
 
 /** One text for each column; a number that does not exist is a dash. */
-export function cellsOf(run: RunRow, { controls, epochs }: Pick<PanelState, "controls" | "epochs">): readonly string[] {
+export function cellsOf(run: RunRow, epochs: number): readonly string[] {
   return [
-    controls.includes(run.variant) ? `${run.variant} (control)` : run.variant,
+    run.variant,
     String(run.trial + 1),
     run.reason === null ? states[run.status] : `${states[run.status]}: ${run.reason}`,
     run.status === "waiting" ? absent : `${run.epoch} of ${epochs}`,
@@ -34,8 +34,7 @@ export function timeLeftText(seconds: number | null): string {
   return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${(seconds / 3600).toFixed(1)} h left`;
 }
 
-const phases: Readonly<Record<PanelState["phase"], string>> = {
-  idle: "",
+const phases: Readonly<Record<TrialState["phase"], string>> = {
   preparing: "Preparing.",
   running: "Training.",
   complete: "Done.",
@@ -46,6 +45,7 @@ const phases: Readonly<Record<PanelState["phase"], string>> = {
 };
 
 /** The line above the table. */
-export function headline({ phase, detail, timeLeft }: PanelState): string {
-  return [phases[phase], detail, timeLeftText(timeLeft)].filter((part) => part !== "").join(" · ");
+export function headline(trial: Pick<TrialState, "phase" | "detail" | "timeLeft"> | null): string {
+  if (trial === null) return "No trial has run in this window yet.";
+  return [phases[trial.phase], trial.detail, timeLeftText(trial.timeLeft)].filter((part) => part !== "").join(" · ");
 }

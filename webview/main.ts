@@ -1,15 +1,18 @@
 /** The page of the panel: says that it is ready, then shows every state it is sent. Browser realm; it owns no truth. */
 import "./noCodeGeneration";
-import { panelStateSchema, type PanelIntent } from "../src/protocol/panel";
+import { idlePanel, type PanelIntent } from "../src/protocol/panel";
+import { afterMessage, panelMessageSchema } from "../src/protocol/panelMessage";
 import { render } from "./render";
 
 declare function acquireVsCodeApi(): { postMessage(message: PanelIntent): void };
 
 const editor = acquireVsCodeApi();
-const send = (intent: PanelIntent["intent"]): void => editor.postMessage({ intent });
+const send = (intent: PanelIntent): void => editor.postMessage(intent);
+let state = idlePanel;
 
 window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  state = afterMessage(state, panelMessageSchema.parse(data));
   const main = document.querySelector("main");
-  if (main !== null) render(main, panelStateSchema.parse(data), send);
+  if (main !== null) render(main, state, send);
 });
-send("ready");
+send({ intent: "ready" });

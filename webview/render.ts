@@ -4,7 +4,7 @@ import type { PanelIntent, PanelState, RunRow } from "../src/protocol/panel";
 import { cellsOf, columns, headline } from "./cells";
 import { addDiagrams } from "./diagram/diagrams";
 
-type Send = (intent: PanelIntent["intent"]) => void;
+type Send = (intent: PanelIntent) => void;
 
 /** The page's parts, in reading order. */
 function build(main: HTMLElement, send: Send): void {
@@ -16,7 +16,7 @@ function build(main: HTMLElement, send: Send): void {
     .append("button")
     .attr("class", "cancel")
     .text("Cancel the trial")
-    .on("click", () => send("cancelTrial"));
+    .on("click", () => send({ intent: "cancelTrial" }));
   const table = page.append("table");
   table.append("caption").text("Runs");
   table
@@ -34,7 +34,7 @@ function build(main: HTMLElement, send: Send): void {
     .append("button")
     .attr("class", "results")
     .text("Open the results file")
-    .on("click", () => send("openResults"));
+    .on("click", () => send({ intent: "openResults" }));
   addDiagrams(page);
 }
 
@@ -42,33 +42,36 @@ function build(main: HTMLElement, send: Send): void {
 export function render(main: HTMLElement, state: PanelState, send: Send): void {
   if (main.childElementCount === 0) build(main, send);
   const page = select(main);
-  const active = state.phase === "preparing" || state.phase === "running";
-  page.select(".headline").text(headline(state));
+  const { trial } = state;
+  const runs = trial?.runs ?? [];
+  const verdict = trial?.verdict ?? [];
+  const active = trial?.phase === "preparing" || trial?.phase === "running";
+  page.select(".headline").text(headline(trial));
   page
     .select(".engine")
     .selectAll("li")
-    .data(state.engine)
+    .data(trial?.engine ?? [])
     .join("li")
     .text((line) => line);
   page.select(".cancel").attr("hidden", active ? null : "");
-  page.select("table").attr("hidden", state.runs.length === 0 ? "" : null);
+  page.select("table").attr("hidden", runs.length === 0 ? "" : null);
   page
     .select("tbody")
     .selectAll<HTMLTableRowElement, RunRow>("tr")
-    .data(state.runs, (run) => `${run.trial}/${run.variant}`)
+    .data(runs, (run) => `${run.trial}/${run.variant}`)
     .join("tr")
     .attr("data-variant", (run) => run.variant)
     .attr("data-status", (run) => run.status)
     .selectAll("td")
-    .data((run) => cellsOf(run, state))
+    .data((run) => cellsOf(run, trial?.epochs ?? 0))
     .join("td")
     .text((text) => text);
-  page.select("h2").attr("hidden", state.verdict === null ? "" : null);
+  page.select("h2").attr("hidden", verdict.length === 0 ? "" : null);
   page
     .select(".verdict")
-    .attr("hidden", state.verdict === null ? "" : null)
-    .text(state.verdict ?? "");
+    .attr("hidden", verdict.length === 0 ? "" : null)
+    .text(verdict.join("\n"));
   // The results file is there from the end of the first epoch on.
-  const isThere = state.verdict !== null || state.runs.some(({ epoch }) => epoch > 1);
-  page.select(".results").attr("hidden", state.file !== null && isThere ? null : "");
+  const isThere = verdict.length > 0 || runs.some(({ epoch }) => epoch > 1);
+  page.select(".results").attr("hidden", trial !== null && trial.file !== null && isThere ? null : "");
 }

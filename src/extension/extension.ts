@@ -1,7 +1,7 @@
 /** The extension's wiring: commands, the panel, and the one trial that may run at a time. */
 import * as vscode from "vscode";
 import { z } from "zod";
-import { idlePanel, type PanelIntent, type PanelState } from "../protocol/panel";
+import { idlePanel, type PanelIntent, type PanelState, type TrialState } from "../protocol/panel";
 import { createPanel } from "./panel";
 import { runTrialCommand } from "./trialCommand";
 
@@ -32,15 +32,17 @@ export function activate(context: vscode.ExtensionContext): void {
   let state: PanelState = idlePanel;
 
   const openResults = async (): Promise<void> => {
-    if (state.file !== null) await vscode.window.showTextDocument(vscode.Uri.file(state.file));
+    const file = state.trial?.file ?? null;
+    if (file !== null) await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
-  const onIntent = (intent: PanelIntent["intent"]): void => {
+  const onIntent = ({ intent }: PanelIntent): void => {
     if (intent === "cancelTrial") cancelTrial();
-    else openResults().catch(() => say("The results file is not there yet."));
+    else if (intent === "runTrial") vscode.commands.executeCommand("hybridHypothesis.runTrial").then(undefined, () => undefined);
+    else if (intent === "openResults") openResults().catch(() => say("The results file is not there yet."));
   };
   const panel = createPanel(context.extensionUri, state, onIntent);
-  const onState = (next: PanelState): void => {
-    state = next;
+  const onState = (trial: TrialState): void => {
+    state = { ...state, trial };
     panel.show(state);
   };
 

@@ -1,18 +1,19 @@
 /** The command runTrial: the same trial as the command line's, with the editor's progress, folder and panel around it. */
 import * as vscode from "vscode";
 import { CancelledError, EngineError, InputError } from "../protocol";
-import { idlePanel, type PanelState } from "../protocol/panel";
-import { readOwnBlocks, recipeOf, runTrial, type TrialEvent, type TrialOutcome } from "../trial";
+import { readOwnBlocks, recipeOf, resultsPath, runTrial, type Results, type TrialOutcome } from "../trial";
+import type { TrialState } from "../protocol/panel";
 import { startWorker } from "../worker/client";
-import { panelStateAfter, panelStateWithout, runsEnded } from "./panelState";
+import { afterEvent, newTrial, notRun, type LiveTrial } from "./liveTrial";
 import { resultsFolder } from "./resultsFolder";
 import { readTrialArguments } from "./trialArguments";
+import { liveTrialState } from "./trialState";
 
 export interface TrialSurroundings {
   /** The extension's own storage. */
   readonly storage: string;
   readonly version: string;
-  readonly onState: (state: PanelState) => void;
+  readonly onState: (state: TrialState) => void;
   readonly signal: AbortSignal;
 }
 
@@ -23,40 +24,42 @@ function workspaceFolder(): string | null {
   return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath ?? null;
 }
 
-function progressText(state: PanelState): string {
-  if (state.phase === "preparing") return state.detail;
-  const left = state.timeLeft === null ? "" : `, ${Math.ceil(state.timeLeft)} s left`;
-  return `${runsEnded(state)} of ${state.runs.length} runs${left}`;
+function progressText({ phase, detail, timeLeft, progress }: TrialState): string {
+  if (phase === "preparing") return detail;
+  return `${Math.round(100 * progress)} %${timeLeft === null ? "" : `, ${Math.ceil(timeLeft)} s left`}`;
 }
 
-/** Keeps the state, sends it on, and words it as a notification. */
-function follow(onState: TrialSurroundings["onState"], report: Report) {
-  let state = idlePanel;
-  const put = (next: PanelState): void => {
-    const increment = next.runs.length === 0 ? 0 : (100 * (runsEnded(next) - runsEnded(state))) / next.runs.length;
-    state = next;
+/** Keeps what is known of a trial, sends it on, and words it as a notification. */
+function follow(first: LiveTrial, onState: TrialSurroundings["onState"], report: Report) {
+  let live = first;
+  let results: Results | null = null;
+  let shown = 0;
+  const put = (next: LiveTrial): void => {
+    live = next;
+    const state = liveTrialState(live, results);
     onState(state);
-    report.report({ message: progressText(state), increment });
+    report.report({ message: progressText(state), increment: 100 * (state.progress - shown) });
+    shown = state.progress;
   };
+  put(first);
   return {
-    onEvent: (event: TrialEvent): void => put(panelStateAfter(state, event)),
-    without: (phase: "refused" | "cancelled", detail: string): void => put(panelStateWithout(state, phase, detail)),
+    onEvent: (event: Parameters<typeof afterEvent>[1]): void => put(afterEvent(live, event)),
+    onResults: (next: Results): void => {
+      results = next;
+    },
+    without: (phase: "refused" | "cancelled", detail: string): void => put(notRun(live, phase, detail)),
   };
 }
 
-async function train(
-  given: unknown,
-  surroundings: TrialSurroundings,
-  onEvent: (event: TrialEvent) => void,
-): Promise<TrialOutcome> {
-  const { storage, version, signal } = surroundings;
+/** What the command was asked for, checked before anything is started. @throws InputError naming the option. */
+function planTrial(given: unknown, { storage }: TrialSurroundings) {
   const workspace = workspaceFolder();
   const { choices, out, ...rest } = readTrialArguments(given, workspace ?? storage);
   const { arms, checkAt } = readOwnBlocks(choices, workspace ?? storage);
   const recipe = recipeOf({ ...choices, ...arms });
   checkAt(recipe.width);
-  const folder = out ?? resultsFolder({ workspace, storage, name: `${recipe.preset}-${recipe.study}`, now: new Date() });
-  return runTrial({ ...rest, recipe, out: folder, resume: false, startWorker, onEvent, signal, version });
+  const name = `${recipe.preset}-${recipe.study}`;
+  return { ...rest, recipe, out: out ?? resultsFolder({ workspace, storage, name, now: new Date() }) };
 }
 
 /**
@@ -68,9 +71,14 @@ export async function runTrialCommand(
   surroundings: TrialSurroundings,
   report: Report,
 ): Promise<Pick<TrialOutcome, "file" | "status"> | null> {
-  const { onEvent, without } = follow(surroundings.onState, report);
+  let without = (_phase: "refused" | "cancelled", _detail: string): void => undefined;
   try {
-    const { file, status } = await train(given, surroundings, onEvent);
+    const plan = planTrial(given, surroundings);
+    const follower = follow(newTrial(plan.recipe, resultsPath(plan.out)), surroundings.onState, report);
+    const { onEvent, onResults } = follower;
+    ({ without } = follower);
+    const { version, signal } = surroundings;
+    const { file, status } = await runTrial({ ...plan, resume: false, startWorker, onEvent, onResults, signal, version });
     return { file, status };
   } catch (error) {
     if (error instanceof CancelledError) {

@@ -17,7 +17,8 @@ export function chanceError({ classes }: Recipe): number {
   return 100 * (1 - 1 / classes);
 }
 
-function completeErrors(runs: readonly Run[], variant: string): ReadonlyMap<number, number> {
+/** Test errors of an arm's complete runs, in percent, by trial. */
+export function completeErrors(runs: readonly Run[], variant: string): ReadonlyMap<number, number> {
   const complete = runs.filter((run) => run.variant === variant && run.status === "complete");
   return new Map(complete.flatMap((run) => (run.testError === null ? [] : [[run.trial, run.testError]])));
 }
@@ -36,7 +37,12 @@ export function controlLearned(recipe: Recipe, runs: readonly Run[], control = r
   return error === null ? null : error < chanceError(recipe) / 2;
 }
 
-function pairsOf(runs: readonly Run[], variant: string, control: string): { trial: number; variant: number; control: number }[] {
+/** Test errors, in percent, of the trials in which both runs are complete. */
+export function pairsOf(
+  runs: readonly Run[],
+  variant: string,
+  control: string,
+): { trial: number; variant: number; control: number }[] {
   const controls = completeErrors(runs, control);
   return [...completeErrors(runs, variant)].flatMap(([trial, error]) => {
     const other = controls.get(trial);

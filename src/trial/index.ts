@@ -1,5 +1,6 @@
 /** Trials: recipe, results file, scheduling, resume. No tfjs, no vscode. */
 export { functionOf } from "./armInfo";
+export * from "./armSummaries";
 export * from "./compare";
 export * from "./events";
 export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices } from "./presets";

@@ -29,6 +29,8 @@ export interface TrialOptions {
   readonly literal: boolean;
   readonly startWorker: StartWorker;
   readonly onEvent: (event: TrialEvent) => void;
+  /** Called with every state of the results file, written or about to be: what it shares with the one before is the same object. */
+  readonly onResults?: (results: Results) => void;
   readonly signal: AbortSignal;
   /** Of this program. */
   readonly version: string;
@@ -141,7 +143,11 @@ async function train(options: TrialOptions, opened: OpenedTrial, earlier: Result
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const writer = openResultsWriter({ file, onError: () => stop.abort() });
-  const record = openTrialRecord({ earlier, recipe, environment, runs: kept, writer });
+  const onChange = (changed: Results): void => {
+    writer.write(changed);
+    options.onResults?.(changed);
+  };
+  const record = openTrialRecord({ earlier, recipe, environment, runs: kept, onChange });
   const used = { name: data.name, trainImages: recipe.trainImages, testImages: recipe.testImages };
   onEvent({ type: "selfTested", engine, ...selfTest, workers, data: used, kept });
   await runJobs({ options, opened, record, jobs, workers, signal });

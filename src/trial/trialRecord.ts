@@ -1,9 +1,8 @@
-/** The results of a trial while it runs: takes in runs, keeps order and verdict, hands each state to the writer. */
+/** The results of a trial while it runs: takes in runs, keeps order and verdict, hands each state on. */
 import { randomUUID } from "node:crypto";
 import { compareRuns } from "./compare";
 import type { Recipe } from "./recipe";
 import { schemaVersion, type Environment, type Results, type Run, type TrialStatus } from "./resultsFile";
-import type { ResultsWriter } from "./resultsWriter";
 import { sameJob, type Job } from "./trainRequest";
 import { verdictOf } from "./verdict";
 
@@ -39,10 +38,10 @@ export interface TrialRecordOptions {
   readonly recipe: Recipe;
   readonly environment: Environment;
   readonly runs: readonly Run[];
-  readonly writer: ResultsWriter;
+  readonly onChange: (results: Results) => void;
 }
 
-export function openTrialRecord({ earlier, recipe, environment, runs, writer }: TrialRecordOptions): TrialRecord {
+export function openTrialRecord({ earlier, recipe, environment, runs, onChange }: TrialRecordOptions): TrialRecord {
   let results: Results = judged({
     id: randomUUID(),
     createdAt: new Date().toISOString(),
@@ -59,7 +58,7 @@ export function openTrialRecord({ earlier, recipe, environment, runs, writer }: 
   });
   const take = (next: Results): Results => {
     results = next;
-    writer.write(results);
+    onChange(results);
     return results;
   };
   take(results);

@@ -157,22 +157,39 @@ function notLearned({ recipe, runs }: TrialData, controls: readonly string[]): r
   ];
 }
 
-/** The verdict of the runs so far. */
-export function verdictOf(data: TrialData): Verdict {
+interface Said {
+  /** The table of the arms; null where none may be shown. */
+  readonly table: readonly string[] | null;
+  readonly readings: readonly string[];
+  readonly caveats: readonly string[];
+}
+
+function say(data: TrialData): Said {
   const { recipe, runs } = data;
   const states = controlsOf(recipe).map((control) => ({ control, learned: controlLearned(recipe, runs, control) }));
   const named = (learned: boolean | null): readonly string[] =>
     states.filter((state) => state.learned === learned).map(({ control }) => control);
   const without = [...notComplete(named(null)), ...notLearned(data, named(false))];
-  const compose = (lines: readonly string[], caveats: readonly string[]): Verdict => ({
-    closest: null,
-    text: [heading(data), "", ...lines, ...unfinished(data), ...caveats].join("\n"),
-    caveats: [...caveats],
-    sensitivity: null,
-  });
   const learned = named(true);
-  if (learned.length === 0) return compose(without, []);
+  if (learned.length === 0) return { table: null, readings: [...without, ...unfinished(data)], caveats: [] };
   const shown = { ...data, comparisons: data.comparisons.filter(({ control }) => learned.includes(control)) };
   const readings = [...paperReading(shown), ...studyReadings(recipe), ...unmatchedSizes(shown), ...calibrationReading(shown)];
-  return compose([...table(shown, learned), "", reading(shown), ...readings, ...without], caveatsOf(shown));
+  return {
+    table: table(shown, learned),
+    readings: [reading(shown), ...readings, ...without, ...unfinished(data)],
+    caveats: caveatsOf(shown),
+  };
+}
+
+/** The verdict of the runs so far. */
+export function verdictOf(data: TrialData): Verdict {
+  const { table: rows, readings, caveats } = say(data);
+  const text = [heading(data), "", ...(rows === null ? [] : [...rows, ""]), ...readings, ...caveats].join("\n");
+  return { closest: null, text, caveats: [...caveats], sensitivity: null };
+}
+
+/** The verdict line by line, for whoever shows the table of the arms in another way. */
+export function verdictLines(data: TrialData): readonly string[] {
+  const { readings, caveats } = say(data);
+  return [heading(data), ...readings, ...caveats];
 }

@@ -1,8 +1,17 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { panelStateAfter, panelStateWithout, runsEnded } from "../../../src/extension/panelState";
-import { idlePanel, panelStateSchema, type PanelState } from "../../../src/protocol/panel";
-import { recipeOf, runTrial, type TrialEvent, type TrialOptions, type TrialOutcome } from "../../../src/trial";
+import { afterEvent, newTrial, notRun, type LiveTrial } from "../../../src/extension/liveTrial";
+import { liveTrialState, recordedTrialState } from "../../../src/extension/trialState";
+import { trialSchema, type TrialState } from "../../../src/protocol/panel";
+import {
+  readResults,
+  recipeOf,
+  runTrial,
+  type Results,
+  type TrialEvent,
+  type TrialOptions,
+  type TrialOutcome,
+} from "../../../src/trial";
 import { fakeWorkers, hang, tensorflow, trainAtOnce, wasm, type Script } from "../trial/fakeWorkers";
 import { temporaryFolder } from "../trial/temporaryFolder";
 
@@ -10,17 +19,20 @@ const arms = ["separable", "resnext", "hybrid"];
 
 interface Watched {
   readonly outcome: TrialOutcome;
-  /** The state after every event, the idle one first. */
-  readonly states: readonly PanelState[];
+  /** The state after every event, the one before them first. */
+  readonly states: readonly TrialState[];
   readonly events: readonly TrialEvent[];
 }
 
 /** A real trial on fake workers, as the panel sees it. */
 async function watch(script: Script, changes: Partial<TrialOptions> = {}): Promise<Watched> {
-  const states: PanelState[] = [idlePanel];
+  const recipe = recipeOf({ variants: arms, trials: 2, epochs: 2 });
+  let live: LiveTrial = newTrial(recipe, "not there yet");
+  let results: Results | null = null;
+  const states: TrialState[] = [liveTrialState(live, results)];
   const events: TrialEvent[] = [];
   const outcome = await runTrial({
-    recipe: recipeOf({ variants: arms, trials: 2, epochs: 2 }),
+    recipe,
     choice: "auto",
     workers: 1,
     out: join(temporaryFolder(), "out"),
@@ -29,25 +41,33 @@ async function watch(script: Script, changes: Partial<TrialOptions> = {}): Promi
     startWorker: fakeWorkers(script).startWorker,
     signal: new AbortController().signal,
     version: "1.2.3",
+    onResults: (next) => {
+      results = next;
+    },
     ...changes,
     onEvent: (event) => {
       events.push(event);
-      states.push(panelStateAfter(states.at(-1) ?? idlePanel, event));
+      live = afterEvent(live, event);
+      states.push(liveTrialState(live, results));
       changes.onEvent?.(event);
     },
   });
   return { outcome, states, events };
 }
 
-const rowsOf = (state: PanelState | undefined): readonly string[] =>
+const runsEnded = (state: TrialState): number =>
+  state.runs.filter(({ status }) => status !== "waiting" && status !== "running").length;
+
+const rowsOf = (state: TrialState | undefined): readonly string[] =>
   state?.runs.map(({ trial, variant, status }) => `${trial} ${variant} ${status}`) ?? [];
 
-describe("the panel's state", () => {
+describe("the state of a trial", () => {
   it("ends with what the results file says of every run", async () => {
     const { outcome, states } = await watch({});
     const last = states.at(-1);
-    expect(last).toMatchObject({ phase: "complete", file: outcome.file, verdict: outcome.results.verdict.text, timeLeft: null });
-    expect(last?.controls).toEqual(["separable"]);
+    expect(last).toMatchObject({ phase: "complete", file: outcome.file, timeLeft: null, progress: 1 });
+    for (const line of last?.verdict ?? []) expect(outcome.results.verdict.text).toContain(line);
+    expect(last?.verdict.length).toBeGreaterThan(3);
     expect(last?.runs.map(({ variant, trial, testError }) => ({ variant, trial, testError }))).toEqual(
       outcome.results.runs.map(({ variant, trial, testError }) => ({ variant, trial, testError })),
     );
@@ -56,12 +76,12 @@ describe("the panel's state", () => {
   it("is valid for the page after every event, and survives the way there", async () => {
     const { states, events } = await watch({});
     expect(new Set(events.map(({ type }) => type))).toContain("epochDone");
-    for (const state of states) expect(panelStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    for (const state of states) expect(trialSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 
   it("shows all runs as waiting first, then one after the other", async () => {
     const { states, events } = await watch({});
-    const at = (type: TrialEvent["type"]): PanelState | undefined => states[events.findIndex((event) => event.type === type) + 1];
+    const at = (type: TrialEvent["type"]): TrialState | undefined => states[events.findIndex((event) => event.type === type) + 1];
     expect(at("trialStarted")?.phase).toBe("preparing");
     expect(new Set(at("trialStarted")?.runs.map(({ status }) => status))).toEqual(new Set(["waiting"]));
     expect(at("selfTested")?.phase).toBe("running");
@@ -127,16 +147,52 @@ describe("the panel's state", () => {
     expect(selfTested === undefined ? 0 : runsEnded(selfTested)).toBe(6);
   });
 
+  it("gives every arm its errors, its differences and its size", async () => {
+    const { outcome, states } = await watch({});
+    const { runs, comparisons } = outcome.results;
+    for (const arm of states.at(-1)?.arms ?? []) {
+      const errors = runs.filter(({ variant }) => variant === arm.variant).map(({ testError }) => testError ?? NaN);
+      expect(arm.runs).toBe(2);
+      expect(arm.meanError).toBeCloseTo(
+        errors.reduce((sum, error) => sum + error / 2, 0),
+        10,
+      );
+      expect(arm.parameters).toBe(runs.find(({ variant }) => variant === arm.variant)?.parameters);
+      const comparison = comparisons.find(({ variant }) => variant === arm.variant);
+      expect(arm.control).toBe(arm.variant === "separable" ? null : "separable");
+      expect(arm.meanDifference).toBe(comparison?.meanDifference ?? null);
+      const [first = NaN, second = NaN] = arm.differences.map(({ difference }) => difference);
+      if (comparison !== undefined) expect((first + second) / 2).toBeCloseTo(comparison.meanDifference ?? NaN, 10);
+    }
+    expect(states.at(-1)?.arms.map(({ provedEqual }) => provedEqual)).toEqual([false, false, true]);
+  });
+
+  it("goes forward from nothing to all", async () => {
+    const { states } = await watch({});
+    const progress = states.map((state) => state.progress);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(progress[0]).toBe(0);
+    expect(new Set(progress).size).toBeGreaterThan(6);
+  });
+
+  it("reads from the file what it showed when the trial ended", async () => {
+    const { outcome, states } = await watch({});
+    const last = states.at(-1);
+    const recorded = recordedTrialState(await readResults(outcome.file), outcome.file);
+    expect(recorded).toEqual({ ...last, detail: recorded.detail, readOnly: true });
+    expect(recorded.detail).toContain("begun");
+  });
+
   it("says what data is prepared, and how far", () => {
+    const live = newTrial(recipeOf({}), "a");
     const news = { type: "prepareProgress", what: "downloading", done: 1_500_000, total: 170_500_000, unit: "bytes" } as const;
-    expect(panelStateAfter(idlePanel, news).detail).toBe("downloading: 1.5 MB of 170.5 MB");
-    expect(panelStateAfter(idlePanel, { ...news, what: "decoding", unit: "images", total: null, done: 1200 }).detail).toBe(
-      "decoding: 1,200 images",
-    );
+    expect(afterEvent(live, news).detail).toBe("downloading: 1.5 MB of 170.5 MB");
+    const decoding = { ...news, what: "decoding", unit: "images", total: null, done: 1200 } as const;
+    expect(afterEvent(live, decoding).detail).toBe("decoding: 1,200 images");
   });
 
   it("says why a trial was not run", () => {
-    const refused = panelStateWithout(idlePanel, "refused", "--epochs must be a whole number");
-    expect(refused).toMatchObject({ phase: "refused", detail: "--epochs must be a whole number" });
+    const refused = liveTrialState(notRun(newTrial(recipeOf({}), "a"), "refused", "no engine"), null);
+    expect(refused).toMatchObject({ phase: "refused", detail: "no engine", progress: 0 });
   });
 });

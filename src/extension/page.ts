@@ -1,0 +1,85 @@
+/** The page that shows a trial, in the panel and in the editor of results files, and how it is kept up to date. */
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { panelIntentSchema, type PanelIntent, type PanelState } from "../protocol/panel";
+import { messageBetween, panelMessageSchema, type PanelMessage } from "../protocol/panelMessage";
+
+const sendMilliseconds = 100;
+
+const styles = ["panel.css"];
+
+/** Scripts need the nonce; pictures are made by the page itself, to be exported. */
+function html(webview: vscode.Webview, extension: vscode.Uri): string {
+  const nonce = randomBytes(16).toString("base64");
+  const uri = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, ...path)).toString();
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy"
+      content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; img-src blob: data:" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Hybrid Hypothesis</title>
+${styles.map((name) => `    <link rel="stylesheet" href="${uri("media", name)}" />`).join("\n")}
+  </head>
+  <body>
+    <main></main>
+    <script nonce="${nonce}" src="${uri("dist", "webview.js")}"></script>
+  </body>
+</html>`;
+}
+
+/** What a webview must be allowed for the page. */
+export function pageOptions(extension: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: ["dist", "media"].map((folder) => vscode.Uri.joinPath(extension, folder)) };
+}
+
+export interface Page {
+  /** Shows a state, at most ten times a second. */
+  show(state: PanelState): void;
+  dispose(): void;
+}
+
+export interface PageOptions {
+  readonly extension: vscode.Uri;
+  readonly state: PanelState;
+  readonly onIntent: (intent: PanelIntent) => void;
+}
+
+/** Fills a webview with the page. A page that is hidden is gone; the next one asks for the whole state with `ready`. */
+export function openPage(webview: vscode.Webview, { extension, state, onIntent }: PageOptions): Page {
+  let current = state;
+  let sent: PanelState | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  const post = (message: PanelMessage): void => {
+    webview.postMessage(panelMessageSchema.parse(message)).then(undefined, () => undefined);
+    sent = current;
+  };
+  const send = (): void => {
+    timer = null;
+    if (sent === null) return;
+    const message = messageBetween(sent, current);
+    if (message !== null) post(message);
+  };
+
+  const listener = webview.onDidReceiveMessage((message: unknown) => {
+    const parsed = panelIntentSchema.safeParse(message);
+    if (!parsed.success) return;
+    if (parsed.data.intent === "ready") post({ message: "whole", state: current });
+    else onIntent(parsed.data);
+  });
+  // Last, so that nothing the page says is missed.
+  webview.html = html(webview, extension);
+
+  return {
+    show(next) {
+      current = next;
+      timer ??= setTimeout(send, sendMilliseconds);
+    },
+    dispose() {
+      if (timer !== null) clearTimeout(timer);
+      listener.dispose();
+    },
+  };
+}
