@@ -11,7 +11,7 @@ const base = liveTrialState(newTrial(recipeOf({ trials: 2 }), "a file"), null);
 const epochs = fc
   .array(
     fc.record({
-      trainLoss: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      trainLoss: fc.nat(9999).map((loss) => loss / 1000),
       trainError: fc.nat(100),
       testError: fc.constantFrom(null, 10.5),
     }),
