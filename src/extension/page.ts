@@ -6,7 +6,7 @@ import { messageBetween, panelMessageSchema, type PanelMessage } from "../protoc
 
 const sendMilliseconds = 100;
 
-const styles = ["panel.css"];
+const styles = ["panel.css", "diagrams.css"];
 
 /** Scripts need the nonce; pictures are made by the page itself, to be exported. */
 function html(webview: vscode.Webview, extension: vscode.Uri): string {

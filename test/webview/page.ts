@@ -12,8 +12,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const origin = "https://panel.test";
 const nonce = "test";
 
-/** As in the panel; blob: is what a picture is painted from before it is saved as PNG. */
-const policy = `default-src 'none'; style-src ${origin}; img-src blob:; script-src 'nonce-${nonce}'`;
+/** As the panel has it. */
+const policy = `default-src 'none'; style-src ${origin}; img-src blob: data:; script-src 'nonce-${nonce}'`;
 
 /** A script of the browser realm, written as TypeScript with paths from the root of the repository, as one file. */
 export async function bundleOf(source: string): Promise<string> {
