@@ -1,0 +1,29 @@
+/** The trial in the editor, from its command to its verdict. */
+import { expect } from "vitest";
+import { story } from "./story";
+import { resultsOf } from "./trialFile";
+
+const minutes = 60_000;
+
+story("the palette starts a quick trial, whose runs are seen live and end with a verdict", {}, async (scene) => {
+  const { workbench, workspace } = scene;
+  await workbench.palette("Run Hybrid Hypothesis Trial");
+  const panel = workbench.panel();
+  await panel.getByRole("heading", { name: "Hybrid Hypothesis" }).waitFor();
+  for (const arm of ["separable", "inception", "resnext", "hybrid"]) {
+    await panel
+      .getByRole("row", { name: new RegExp(`^${arm}\\b`) })
+      .first()
+      .waitFor();
+  }
+  await panel.getByText(/^Training/).waitFor({ timeout: minutes });
+  await panel.getByText("wasm 4", { exact: false }).first().waitFor();
+  await workbench.pictures("live");
+
+  await panel.getByText(/^Done/).waitFor({ timeout: 4 * minutes });
+  await expect.poll(() => panel.getByRole("region", { name: "Verdict" }).textContent()).toMatch(/margin|α|n = /);
+  const { recipe, runs } = await resultsOf(workspace, "complete");
+  expect(recipe.preset).toBe("quick");
+  expect(runs).toHaveLength(recipe.variants.length * recipe.trials);
+  await workbench.pictures("verdict");
+});

@@ -1,0 +1,161 @@
+/** A VS Code that is open: its window, to press keys and look, and its extension host, to ask. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { runTests } from "@vscode/test-electron";
+import { chromium, type Browser, type FrameLocator, type Page } from "playwright-core";
+import type * as vscode from "vscode";
+import type { Editor } from "./editor";
+import { freePort, listenForExtensionHosts } from "./extensionHosts";
+import { probe, screenshots, shim } from "./folders";
+import { endNotification, evaluateRequest, portVariable } from "./probeMessages";
+
+export interface WorkbenchOptions {
+  readonly editor: Editor;
+  /** The folder to open. */
+  readonly workspace: string;
+  /** Where this editor keeps its settings and state. */
+  readonly userData: string;
+  /** Whether the workspace is not trusted. */
+  readonly restricted: boolean;
+  /** The folder of the extension that it runs from its sources. */
+  readonly extension: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface Workbench {
+  readonly page: Page;
+  /** Runs a command by its title, as a user does. */
+  palette(title: string): Promise<void>;
+  /** The document in the webview that is seen. */
+  panel(): FrameLocator;
+  /**
+   * Runs a function in the extension host. It sees the editor's API and the argument, nothing of the file it stands in.
+   * @returns what it returns, as JSON carries it.
+   */
+  inHost<Argument>(run: (editor: typeof vscode, argument: Argument) => unknown, argument: Argument): Promise<unknown>;
+  /** Keeps what is seen as out/screenshots/<name>-<theme>.png, in each of the four themes. */
+  pictures(name: string): Promise<void>;
+  /** Reloads the window, and resolves when its extension host is there again. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const startMilliseconds = 60_000;
+const retryMilliseconds = 100;
+
+/** The name of a picture's theme, what it is called in the settings, and what a webview is told. */
+const themes = [
+  { name: "dark", setting: "Default Dark Modern", kind: "vscode-dark" },
+  { name: "high-contrast", setting: "Default High Contrast", kind: "vscode-high-contrast" },
+  { name: "high-contrast-light", setting: "Default High Contrast Light", kind: "vscode-high-contrast-light" },
+  { name: "light", setting: "Default Light Modern", kind: "vscode-light" },
+] as const;
+
+/** An editor that is starting says nothing of its window, so the port is asked until it answers. */
+async function connectTo(port: number, failed: AbortSignal): Promise<Browser> {
+  for (;;) {
+    failed.throwIfAborted();
+    try {
+      return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
+    }
+  }
+}
+
+async function windowOf(browser: Browser): Promise<Page> {
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error("the editor has no window");
+  const page = context.pages()[0] ?? (await context.waitForEvent("page"));
+  await page.locator(".monaco-workbench").waitFor({ timeout: startMilliseconds });
+  return page;
+}
+
+const shownWebview = "iframe.webview.ready >> visible=true";
+
+const panelOf = (page: Page): FrameLocator => page.frameLocator(shownWebview).frameLocator("#active-frame");
+
+/** Types into the palette; an entry of that title is chosen once it is there. */
+async function runFromPalette(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  await page.getByRole("option", { name: title }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** Sets a colour theme; resolves when the window and the webview that is seen have its colours. */
+async function showTheme(page: Page, inHost: Workbench["inHost"], { setting, kind }: (typeof themes)[number]): Promise<void> {
+  await inHost(async (editor, chosen) => {
+    const settings = editor.workspace.getConfiguration("workbench");
+    if (settings.get("colorTheme") === chosen) return;
+    const changed = new Promise((resolve) => editor.window.onDidChangeActiveColorTheme(resolve));
+    await settings.update("colorTheme", chosen, true);
+    await changed;
+  }, setting);
+  if ((await page.locator(shownWebview).count()) > 0) {
+    await panelOf(page).locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+  }
+}
+
+async function takePictures(page: Page, inHost: Workbench["inHost"], name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  for (const theme of themes) {
+    await showTheme(page, inHost, theme);
+    await page.screenshot({ path: join(screenshots, `${name}-${theme.name}.png`), animations: "disabled" });
+  }
+}
+
+/** Starts an editor and waits until its extension host answers. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { editor, workspace, userData, restricted, extension, environment } = options;
+  const hosts = await listenForExtensionHosts();
+  const debuggingPort = await freePort();
+  const firstHost = hosts.next();
+  const failed = new AbortController();
+  const ended = runTests({
+    vscodeExecutablePath: shim,
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: join(probe, "probe.js"),
+    launchArgs: [
+      workspace,
+      `--user-data-dir=${userData}`,
+      `--extensions-dir=${join(userData, "extensions")}`,
+      `--remote-debugging-port=${debuggingPort}`,
+    ],
+    extensionTestsEnv: {
+      ...environment,
+      HYBRID_HYPOTHESIS_EDITOR: JSON.stringify(editor),
+      ...(restricted ? { HYBRID_HYPOTHESIS_RESTRICTED: "1" } : {}),
+      [portVariable]: String(hosts.port),
+    },
+  }).catch((error: unknown) => failed.abort(error));
+  const browser = await connectTo(debuggingPort, failed.signal);
+  const page = await windowOf(browser);
+  let host = await firstHost;
+  const inHost: Workbench["inHost"] = async (run, argument) => {
+    const { result } = await host.sendRequest(evaluateRequest, { code: run.toString(), argument });
+    return result;
+  };
+
+  return {
+    page,
+    inHost,
+    palette: (title) => runFromPalette(page, title),
+    panel: () => panelOf(page),
+    pictures: (name) => takePictures(page, inHost, name),
+    async reload() {
+      const next = hosts.next();
+      await page.reload();
+      await page.locator(".monaco-workbench").waitFor();
+      host = await next;
+    },
+    async close() {
+      // A desktop editor closes when its tests are done, a browser when it is told.
+      await host.sendNotification(endNotification).catch(() => undefined);
+      const session = await browser.newBrowserCDPSession().catch(() => null);
+      await session?.send("Browser.close").catch(() => undefined);
+      await ended;
+      hosts.close();
+    },
+  };
+}
