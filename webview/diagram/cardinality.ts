@@ -23,6 +23,7 @@ export function doseAt(groups: number): Pane {
     variant: `grouped-${groups}`,
     title: `Cardinality ${groups}`,
     summary: nameAt(groups),
+    formula: "",
     block,
     module: block,
     note: costText(block),

@@ -19,9 +19,21 @@ interface Shown {
   unfolded: boolean;
 }
 
-const layoutOf = ({ block, variant }: Pane, unfolded: boolean): Drawing => layout(block, { variant, input: mapShape, unfolded });
+/** What the widest pane needs: narrower ones are all scaled alike, so that their rows stay on one line. */
+const narrowest = 384;
 
-const shownIn = (figure: Holder, pane: Pane): Shown => ({ figure, pane, drawing: layoutOf(pane, false), unfolded: false });
+/** As wide as the place that its pane has for it. */
+function drawingOf(figure: Holder, { block, variant }: Pane, unfolded: boolean): Drawing {
+  const room = figure.select<HTMLElement>(".drawing").node()?.clientWidth ?? 0;
+  return layout(block, { variant, input: mapShape, unfolded, width: Math.max(room, narrowest) });
+}
+
+const shownIn = (figure: Holder, pane: Pane): Shown => ({
+  figure,
+  pane,
+  drawing: drawingOf(figure, pane, false),
+  unfolded: false,
+});
 
 function partAt({ drawing }: Shown, target: EventTarget | null): Part | undefined {
   const id = target instanceof Element ? target.closest(".part")?.getAttribute("data-part") : null;
@@ -42,7 +54,7 @@ export function addDiagrams(page: Holder): void {
   const section = page.append<HTMLElement>("section").attr("class", "diagrams").attr("aria-label", "Diagrams");
   section.append<HTMLElement>("h2").text("What equals what");
   const grid = section.append<HTMLElement>("div").attr("class", "panes");
-  const linked = panes.map((pane) => shownIn(addPane(grid, pane.variant), pane));
+  const linked = panes.map((pane) => shownIn(addPane(grid, pane.variant, pane), pane));
   const { figure, pane } = addDose(grid, (chosen) => {
     Object.assign(dose, shownIn(dose.figure, chosen));
     light(null);
@@ -78,7 +90,7 @@ export function addDiagrams(page: Holder): void {
   };
 
   const fold = (shown: Shown, unfolded: boolean): void => {
-    Object.assign(shown, { unfolded, drawing: layoutOf(shown.pane, unfolded) });
+    Object.assign(shown, { unfolded, drawing: drawingOf(shown.figure, shown.pane, unfolded) });
     light(null);
     show(shown);
     // The part that was pressed is gone: the button that folds again is what comes closest.

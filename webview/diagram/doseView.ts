@@ -10,7 +10,7 @@ type Holder = Selection<HTMLElement, unknown, null, undefined>;
 export function addDose(parent: Holder, onStop: (pane: Pane) => void): { readonly figure: Holder; readonly pane: Pane } {
   const last = cardinalities.length - 1;
   const pane = doseAt(cardinalities[last] ?? 1);
-  const figure = addPane(parent, "cardinality");
+  const figure = addPane(parent, "cardinality", pane);
   const label = figure.insert<HTMLElement>("label", ".drawing").attr("class", "slider");
   label.append<HTMLElement>("span").text("Cardinality: the number of groups");
   label

@@ -62,8 +62,9 @@ export interface Frame {
   readonly height: number;
 }
 
-/** Centred at x. */
+/** Centred at x; the number of a lane ends there. */
 export interface Caption {
+  readonly kind: "step" | "lane";
   readonly text: string;
   readonly x: number;
   readonly y: number;

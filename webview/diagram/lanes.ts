@@ -11,8 +11,8 @@ export interface Lane {
   readonly channels: Span;
 }
 
-/** More than these are folded. */
-const most = 4;
+/** More than these are folded: as many rows, of which the last but one stands for all that are not shown. */
+const most = 8;
 
 /** `count` lanes of `width` channels each; every channel is in just one of the lanes that are returned. */
 export function lanesOf(count: number, width: number, unfolded: boolean): readonly Lane[] {
@@ -22,5 +22,6 @@ export function lanesOf(count: number, width: number, unfolded: boolean): readon
     channels: { from: index * width, count: lanes * width },
   });
   if (unfolded || count <= most) return Array.from({ length: count }, (_, index) => lane(index));
-  return [lane(0), lane(1), lane(2, count - 3), lane(count - 1)];
+  const first = Array.from({ length: most - 2 }, (_, index) => lane(index));
+  return [...first, lane(most - 2, count - most + 1), lane(count - 1)];
 }

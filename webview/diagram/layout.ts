@@ -14,9 +14,10 @@ import {
 import { moved, type Drawing, type Part } from "./drawing";
 import { lanesOf, type Lane } from "./lanes";
 import { after, channelsOf, folded, laneGap, laneHeight, layoutStep, type Place } from "./layoutSteps";
-import { layoutMap, layoutSign } from "./layoutEnds";
+import { layoutConcat, layoutMap, layoutSign } from "./layoutEnds";
 import { hullOf } from "./regions";
 import { beside, framed, gaps, needsSplit, nothing, pieceOf, under, type Sketch } from "./sketch";
+import { widened } from "./widen";
 
 /** Two pieces beside each other, through a point where every port would be joined to every other. */
 function joinSteps(left: Sketch, right: Sketch, place: Place, gap?: number): Sketch {
@@ -65,10 +66,10 @@ const withLane = (sketch: Sketch, path: Lane | null): Sketch => ({
 /** A sum that is a path of a sum is drawn as one with it, and so is a concatenation (R11). */
 function joined(paths: Sketch, join: Join, place: Place): Sketch {
   if (place.within === join && join !== "mean") return paths;
-  const text = join === "sum" ? "Σ" : join === "mean" ? "μ" : "concat";
-  const what = { sum: "sum of the paths", mean: "mean of the paths", concat: "concatenation of the paths" }[join];
-  const sign = layoutSign("join", { ...place, at: `${place.at}/join` }, { text, what, size: join === "concat" ? 44 : 24 });
-  return beside(paths, sign);
+  const here = { ...place, at: `${place.at}/join` };
+  if (join === "concat") return beside(paths, layoutConcat(here, paths.height));
+  const [text, what] = join === "sum" ? ["Σ", "sum of the paths"] : ["μ", "mean of the paths"];
+  return beside(paths, layoutSign("join", here, { text, what, size: 24 }));
 }
 
 function layoutPath({ body, place, lane }: Path): Sketch {
@@ -171,15 +172,17 @@ export interface LayoutOptions {
   readonly input: MapShape;
   /** Whether all paths are drawn. */
   readonly unfolded?: boolean;
+  /** Pixels that the drawing may take: what it needs no room for becomes room between its columns. */
+  readonly width?: number;
 }
 
-const border = { side: 12, top: 26, bottom: 30 } as const;
+const border = { left: 26, right: 8, top: 38, bottom: 26 } as const;
 
 /**
  * The drawing of a module on a map of known size: input, steps, output.
  * @throws BlockError where the module does not fit the map
  */
-export function layout(block: Block, { variant, input, unfolded = false }: LayoutOptions): Drawing {
+export function layout(block: Block, { variant, input, unfolded = false, width = 0 }: LayoutOptions): Drawing {
   const channels = concrete(input.channels);
   const place: Place = {
     variant,
@@ -190,7 +193,7 @@ export function layout(block: Block, { variant, input, unfolded = false }: Layou
     aligned: true,
     owner: "",
     unfolded,
-    height: 148,
+    height: 276,
     within: null,
   };
   const body = layoutBlock(block, place);
@@ -200,15 +203,16 @@ export function layout(block: Block, { variant, input, unfolded = false }: Layou
   const lanes = shared ? own : lanesOf(channels, 1, unfolded);
   const start = layoutMap("input", { ...place, at: "input" }, lanes);
   const end = layoutMap("output", { ...place, at: "output", input: after(block, place) }, null);
-  const whole = joinSteps(joinSteps(start, body, place), end, place);
-  const { parts, frames, captions, edges } = moved(whole, border.side, border.top);
-  return {
+  const whole = joinSteps(joinSteps(start, body, place), end, place, gaps.output);
+  const { parts, frames, captions, edges } = moved(whole, border.left, border.top);
+  const drawing: Drawing = {
     variant,
-    width: whole.width + 2 * border.side,
+    width: whole.width + border.left + border.right,
     height: whole.height + border.top + border.bottom,
     parts,
     edges,
     frames,
     captions,
   };
+  return widened(drawing, width);
 }

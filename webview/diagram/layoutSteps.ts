@@ -35,8 +35,14 @@ export interface Place {
   readonly within: Join | null;
 }
 
-const grid = 26;
-const strip = 60;
+const grid = 24;
+const strip = 54;
+/** The widest box of a kernel that mixes channels. */
+const mixed = 102;
+
+/** Rows of a 1×1 stand close together, as a matrix of this height. */
+const rowGap = 2;
+const matrix = 166;
 
 /** Pixels that one of so many lanes is high; unfolded, all are shown small. */
 export const laneHeight = ({ unfolded, height }: Place, lanes: number): number =>
@@ -75,16 +81,21 @@ export const partBase = (place: Place): Pick<Part, "id" | "variant" | "channels"
 /** How many are folded away; empty for what is shown. */
 export const folded = (lanes: number): string => (lanes > 1 ? `+${lanes}` : "");
 
+interface LanePart {
+  readonly part: (lane: Lane, id: string) => Part;
+  readonly gap: number;
+}
+
 /** One part for each lane, as one framed layer. */
-function inLanes(place: Place, lanes: readonly Lane[], part: (lane: Lane, id: string) => Part): Sketch {
+function inLanes(place: Place, lanes: readonly Lane[], { part, gap }: LanePart): Sketch {
   const pieces = lanes.map((lane) => pieceOf(part(lane, `${place.variant}/${place.at}/${lane.index}`), lane));
-  const stacked = under(pieces, laneGap(place, lanes.length));
+  const stacked = under(pieces, gap);
   return lanes.length > 1 ? framed(stacked, "layer") : stacked;
 }
 
 function kernelPart(place: Place, own: Convolution, layer: Layer): Part {
-  const [height = 0] = numbers(own.kernel);
-  const pointwise = height === 1;
+  const [height = 0, , perGroup = 0] = numbers(own.kernel);
+  const wide = perGroup > 1 ? Math.min(mixed, place.height) : grid;
   return {
     ...partBase(place),
     kind: "kernel",
@@ -92,7 +103,7 @@ function kernelPart(place: Place, own: Convolution, layer: Layer): Part {
     regions: regionsOf(own.kernel),
     share: { block: own, input: place.input },
     layer,
-    width: pointwise ? strip : grid,
+    width: height === 1 ? strip : Math.max(grid, wide),
     height: place.height,
   };
 }
@@ -126,12 +137,15 @@ function layoutConvolution(block: Convolution, place: Place): Sketch {
   const unit =
     rows === null ? "group" : lanes.every(({ channels, lanes: count }) => channels.count === count) ? "row" : "rows of group";
   const each = groups === input ? "channel" : unit;
-  const piece = inLanes(place, lanes, (lane, id) => {
+  const lying = laneHeight(place, lanes.length);
+  const tall = rows === null || place.unfolded ? lying : Math.min(lying, (matrix + rowGap) / lanes.length - rowGap);
+  const share = (lane: Lane, id: string): Part => {
     const own = shareOf(block, lane, input);
     const at = { ...place, channels: channelsOf(place, lane), input: { ...place.input, channels: lane.channels.count } };
-    const part = kernelPart({ ...at, height: laneHeight(place, lanes.length) }, own, layer);
+    const part = kernelPart({ ...at, height: tall }, own, layer);
     return { ...part, id, lanes: lane.lanes, text: folded(lane.lanes), what: `${name}: ${plural(lane, each)}${place.owner}` };
-  });
+  };
+  const piece = inLanes(place, lanes, { part: share, gap: rows === null ? laneGap(place, lanes.length) : rowGap });
   // The rows of a 1×1 add up, so that what leaves them is one map; what leaves a group are channels of their own.
   const grown = concrete(shapeOfTensor(block.kernel)[3] ?? 0) / input;
   const outs = piece.outs.map(({ part, lane }) => ({
@@ -161,7 +175,7 @@ function simple(block: Block, place: Place, kind: Part["kind"], name: string): S
     regions,
     share,
     layer: { name, ...share },
-    width: 72,
+    width: strip,
     height: Math.min(place.height, grid),
   });
 }

@@ -3,19 +3,47 @@ import { select, type Selection } from "d3";
 import type { Drawing } from "./drawing";
 import { draw } from "./draw";
 import { elementsOf } from "./elements";
-import type { Pane } from "./panes";
+import type { Pane, Taken } from "./panes";
 import { linesOf } from "./twin";
 
 type Parent = Selection<HTMLElement, unknown, null, undefined>;
 
+/** The place of the drawing; between what the module takes from either side. */
+function addDrawing(figure: Parent, { takes = [] }: Pane): void {
+  const holder = takes.length === 0 ? figure : figure.append<HTMLElement>("div").attr("class", "meeting");
+  const [left, right] = takes;
+  if (left !== undefined) addTaken(holder, left);
+  holder.append<HTMLElement>("div").attr("class", "drawing");
+  if (right !== undefined) addTaken(holder, right);
+}
+
+function addTaken(parent: Parent, { from, what }: Taken): void {
+  const taken = parent.append<HTMLElement>("div").attr("class", "takes");
+  taken.append<HTMLElement>("h4").text(`From ${from}`);
+  taken.append<HTMLElement>("p").text(what);
+}
+
+/** "Σ_c p_c" with what follows each stroke set lower. */
+function showFormula(line: Parent, formula: string): void {
+  line
+    .attr("hidden", formula === "" ? "" : null)
+    .selectAll("*")
+    .remove();
+  for (const [i, piece] of formula.split("_").entries()) {
+    if (i > 0) line.append("sub").text(piece.slice(0, 1));
+    line.append("span").text(i > 0 ? piece.slice(1) : piece);
+  }
+}
+
 /** The empty pane; `show` fills it. */
-export function addPane(parent: Parent, name: string): Parent {
+export function addPane(parent: Parent, name: string, pane: Pane): Parent {
   const figure = parent.append<HTMLElement>("section").attr("class", "pane").attr("data-pane", name);
   const head = figure.append<HTMLElement>("div").attr("class", "head");
   head.append<HTMLElement>("h3");
   head.append<HTMLElement>("button").attr("class", "fold").attr("type", "button");
   figure.append<HTMLElement>("p").attr("class", "summary");
-  figure.append<HTMLElement>("div").attr("class", "drawing");
+  figure.append<HTMLElement>("p").attr("class", "formula");
+  addDrawing(figure, pane);
   figure.append<HTMLElement>("p").attr("class", "note");
   const twin = figure.append<HTMLElement>("details");
   twin.append("summary").text("As a list");
@@ -34,6 +62,7 @@ export function showPane(
   figure.select("h3").text(pane.title);
   figure.select(".summary").text(pane.summary);
   figure.select(".note").text(pane.note);
+  showFormula(figure.select<HTMLElement>(".formula"), pane.formula);
   const holder = figure.select<HTMLElement>(".drawing").node();
   if (holder !== null) draw(select<HTMLElement, unknown>(holder), elementsOf(drawing, pane, control));
   figure.select(".part").attr("tabindex", 0);

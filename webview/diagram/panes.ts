@@ -8,12 +8,22 @@ export interface Pane {
   readonly variant: string;
   readonly title: string;
   readonly summary: string;
+  /** x_c is channel c, d_c its 3×3 kernel, p_c its row of the 1×1; empty where the picture says as much. */
+  readonly formula: string;
   /** What is drawn. */
   readonly block: Block;
   /** What is searched for equal forms: the same without the identity beside it, which no form speaks of. */
   readonly module: Block;
   /** How it meets the others; one sentence. */
   readonly note: string;
+  /** What it has of the modules that it stands between. */
+  readonly takes?: readonly Taken[];
+}
+
+/** What one module has of another. */
+export interface Taken {
+  readonly from: string;
+  readonly what: string;
 }
 
 /** The width of the paper's trial, and the map of the first stage of its network. */
@@ -46,6 +56,7 @@ export const panes: readonly Pane[] = [
     variant: "separable",
     title: "Separable convolution",
     summary: "depthwise, then 1×1",
+    formula: "y = Σ_c p_c (d_c ∗ x_c)",
     block: control,
     module: control,
     note: "Two layers, with a frame around each. In the other panes the frames stand around paths over the same weights.",
@@ -54,6 +65,7 @@ export const panes: readonly Pane[] = [
     variant: "resnext-cardinality-channels",
     title: "ResNeXt, cardinality = channels",
     summary: "one path a channel, summed",
+    formula: "y = x + Σ_c p_c (d_c ∗ (e_c · x))",
     block: { block: "paths", split: "copy", paths: [resnext, identity], join: "sum" },
     module: resnext,
     note: "Its entry 1×1 is absent from the separable convolution, with or without the identity: they are not equal.",
@@ -62,6 +74,7 @@ export const panes: readonly Pane[] = [
     variant: "extreme-inception",
     title: "Inception, extreme",
     summary: "one tower a channel, concatenated",
+    formula: "y_c = d_c ∗ (q_c · x)",
     block: towers,
     module: towers,
     note: "The same weights in the other order, 1×1 first: every tower reads a column of the 1×1. This is another function.",
@@ -70,6 +83,17 @@ export const panes: readonly Pane[] = [
     variant: "hybrid",
     title: "Hybrid, where they meet",
     summary: "one path a channel, 3×3 and its row of the 1×1, summed",
+    formula: "y = Σ_c p_c (d_c ∗ x_c)",
+    takes: [
+      {
+        from: "ResNeXt",
+        what: "Alike paths, one for each channel, joined by a sum: cardinality is the number of channels. Its entry 1×1 is left out.",
+      },
+      {
+        from: "Inception",
+        what: "The 1×1 that looks across channels which a spatial convolution kept apart, dealt out to the paths row by row.",
+      },
+    ],
     block: moduleOf("hybrid"),
     module: moduleOf("hybrid"),
     note: "The same function as the separable convolution: ResNeXt's sum of paths without the entry, with Inception's 1×1 dealt out to them row by row.",

@@ -17,7 +17,7 @@ export interface Sketch extends Omit<Drawing, "variant"> {
 }
 
 /** Room between neighbours for the edges, and between paths. */
-export const gaps = { across: 34, layers: 46, steps: 24, between: 12, branch: 36 } as const;
+export const gaps = { across: 26, layers: 40, steps: 14, output: 52, between: 12, branch: 32 } as const;
 
 export const nothing: Sketch = {
   width: 0,
@@ -105,8 +105,13 @@ export function framed(piece: Sketch, kind: Frame["kind"]): Sketch {
   return { ...piece, frames: [frame, ...piece.frames] };
 }
 
-/** The same piece with a caption above its first part. */
-export function captioned(piece: Sketch, text: string): Sketch {
-  const caption: Caption = { text, x: piece.width / 2, y: -11 };
-  return { ...piece, captions: [...piece.captions, caption] };
+const line = 12;
+
+/** The same piece with a caption above its first part: the operation, and under it the channels that it maps. */
+export function captioned(piece: Sketch, name: string): Sketch {
+  const lines = name.split(", ");
+  const captions = lines.map((text, i): Caption => {
+    return { kind: "step", text, x: piece.width / 2, y: -11 - line * (lines.length - 1 - i) };
+  });
+  return { ...piece, captions: [...piece.captions, ...captions] };
 }
