@@ -3,30 +3,16 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { panelIntentSchema, type PanelIntent, type PanelState } from "../protocol/panel";
 import { messageBetween, panelMessageSchema, type PanelMessage } from "../protocol/panelMessage";
+import { pageHtml } from "./pageHtml";
 
 const sendMilliseconds = 100;
 
-const styles = ["panel.css", "diagrams.css"];
-
-/** Scripts need the nonce; pictures are made by the page itself, to be exported. */
 function html(webview: vscode.Webview, extension: vscode.Uri): string {
-  const nonce = randomBytes(16).toString("base64");
-  const uri = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, ...path)).toString();
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy"
-      content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; img-src blob: data:" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Hybrid Hypothesis</title>
-${styles.map((name) => `    <link rel="stylesheet" href="${uri("media", name)}" />`).join("\n")}
-  </head>
-  <body>
-    <main></main>
-    <script nonce="${nonce}" src="${uri("dist", "webview.js")}"></script>
-  </body>
-</html>`;
+  return pageHtml({
+    nonce: randomBytes(16).toString("base64"),
+    source: webview.cspSource,
+    addressOf: (path) => webview.asWebviewUri(vscode.Uri.joinPath(extension, path)).toString(),
+  });
 }
 
 /** What a webview must be allowed for the page. */

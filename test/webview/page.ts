@@ -1,19 +1,27 @@
 /**
- * A page of ours in Chromium as VS Code would show it: the panel's strict policy, a theme's colours, our style sheets, and a script
- * that is bundled from source. Nothing leaves the machine: every address is answered here.
+ * The page in Chromium as VS Code would show it: the extension's own HTML with its strict policy, a theme's colours, our style sheets,
+ * and the built script or one that is bundled from source. Nothing leaves the machine: every address is answered here.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { pageHtml, pageScript, pageStyles } from "../../src/extension/pageHtml";
 import { bodyClass, themeStyle, type ThemeName } from "./themes";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const origin = "https://panel.test";
-const nonce = "test";
 
-/** As the panel has it. */
-const policy = `default-src 'none'; style-src ${origin}; img-src blob: data:; script-src 'nonce-${nonce}'`;
+/** A Chromium of this machine; null where none is found. */
+export const chromiumPath: string | null =
+  [
+    process.env["HYBRID_HYPOTHESIS_CHROMIUM"],
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  ].find((path) => path !== undefined && existsSync(path)) ?? null;
 
 /** A script of the browser realm, written as TypeScript with paths from the root of the repository, as one file. */
 export async function bundleOf(source: string): Promise<string> {
@@ -28,17 +36,17 @@ export async function bundleOf(source: string): Promise<string> {
   return outputFiles.map(({ text }) => text).join("");
 }
 
-export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+export function launch(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error("no Chromium was found; set HYBRID_HYPOTHESIS_CHROMIUM to one");
+  return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] });
+}
 
 export interface PageOptions {
   readonly theme: ThemeName;
   readonly width: number;
   readonly height?: number;
-  /** Files of media/. */
-  readonly styles: readonly string[];
-  /** From `bundleOf`. */
-  readonly script: string;
+  /** In place of the built script; from `bundleOf`. */
+  readonly script?: string;
   /** Runs before the page's own script; not under its policy. */
   readonly before?: string;
 }
@@ -49,9 +57,18 @@ export interface OpenPage {
   readonly problems: readonly string[];
 }
 
+const read = (path: string): string => readFileSync(`${root}/${path}`, "utf8");
+
+/** VS Code adds its colours before our style sheets, and the kind of theme to the body. */
+function html(theme: ThemeName): string {
+  return pageHtml({ nonce: "test", source: origin, addressOf: (path) => `${origin}/${path}` })
+    .replace("<title>", `<link rel="stylesheet" href="${origin}/theme.css" /><title>`)
+    .replace("<body>", `<body class="${bodyClass(theme)}">`);
+}
+
 /** Opens the page; close it with `page.context().close()`. */
 export async function openPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
-  const { theme, width, height = 900, styles, script, before } = options;
+  const { theme, width, height = 900, script, before } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -59,24 +76,11 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
-  const html = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <title>Hybrid Hypothesis</title>
-    ${["theme.css", ...styles].map((file) => `<link rel="stylesheet" href="${origin}/${file}" />`).join("\n    ")}
-  </head>
-  <body class="${bodyClass(theme)}">
-    <main></main>
-    <script nonce="${nonce}" src="${origin}/page.js"></script>
-  </body>
-</html>`;
   const answers = new Map<string, readonly [string, string]>([
-    ["/", ["text/html", html]],
-    ["/page.js", ["text/javascript", script]],
+    ["/", ["text/html", html(theme)]],
+    [`/${pageScript}`, ["text/javascript", script ?? read(pageScript)]],
     ["/theme.css", ["text/css", themeStyle(theme)]],
-    ...styles.map((file) => [`/${file}`, ["text/css", readFileSync(`${root}/media/${file}`, "utf8")]] as const),
+    ...pageStyles.map((path) => [`/${path}`, ["text/css", read(path)]] as const),
   ]);
   await page.route("**/*", (route) => {
     const answer = answers.get(new URL(route.request().url()).pathname);
