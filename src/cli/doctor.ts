@@ -1,7 +1,7 @@
 /** `hybrid-hypothesis doctor`: which engines work here, why not the others, and the one line that changes it. */
 import { arch, cpus, release, type as osName } from "node:os";
-import { CancelledError, InputError, type EngineName, type EngineReport } from "../protocol";
-import { notificationSink, reasonOf, startUnlessAborted, unlessAborted, whileAlive } from "../trial";
+import { InputError, type EngineName, type PrepareProgress } from "../protocol";
+import { changeEngine, findEngines, type EngineFinding } from "../trial";
 import { exitCodes, type Command, type CommandContext } from "./context";
 import { prepareText } from "./wording";
 
@@ -9,17 +9,6 @@ export interface DoctorTexts {
   readonly install?: string;
   readonly remove?: string;
   readonly json?: boolean;
-}
-
-interface Finding {
-  readonly engine: EngineName;
-  readonly usable: boolean;
-  readonly device: string | null;
-  readonly driver: string | null;
-  readonly version: string | null;
-  readonly mathMode: EngineReport["mathMode"] | null;
-  readonly reason: string | null;
-  readonly remedy: string | null;
 }
 
 export const doctorHelp = `
@@ -31,48 +20,14 @@ Examples:
 Exit codes: 0 an engine works · 1 none does · 2 bad usage, or an install that did not work out · 130 cancelled
 `;
 
-/** Best first, each with what helps where it does not work. */
-export const engines: readonly { readonly engine: EngineName; readonly remedy: string }[] = [
-  { engine: "tensorflow", remedy: "hybrid-hypothesis doctor --install tensorflow" },
-  { engine: "wasm", remedy: "install Hybrid Hypothesis again: this engine is part of it" },
-];
+/** What helps where an engine does not work. */
+const remedies: Readonly<Record<EngineName, string>> = {
+  tensorflow: "hybrid-hypothesis doctor --install tensorflow",
+  webgpu: "take another engine",
+  wasm: "install Hybrid Hypothesis again: this engine is part of it",
+};
 
-/** Longer than any engine takes to open, shorter than a user's patience. */
-const patience = 30_000;
-
-/** Does one thing in a worker of its own, and ends that worker. */
-async function inThrowAwayWorker<T>(
-  engine: EngineName,
-  { startWorker }: CommandContext,
-  signal: AbortSignal,
-  work: (worker: Awaited<ReturnType<CommandContext["startWorker"]>>) => Promise<T>,
-): Promise<T> {
-  const worker = await startUnlessAborted(startWorker, engine, signal);
-  try {
-    return await unlessAborted(whileAlive(worker, work(worker)), signal);
-  } finally {
-    await worker.close();
-  }
-}
-
-async function examine(
-  { engine, remedy }: (typeof engines)[number],
-  context: CommandContext,
-  signal: AbortSignal,
-): Promise<Finding> {
-  const late = AbortSignal.timeout(patience);
-  const either = AbortSignal.any([signal, late]);
-  try {
-    const { device, driver, version, mathMode } = await inThrowAwayWorker(engine, context, either, (worker) =>
-      worker.request("openEngine", { choice: engine, threads: 1 }, { signal: either }),
-    );
-    return { engine, usable: true, device, driver, version, mathMode, reason: null, remedy: null };
-  } catch (error) {
-    if (signal.aborted) throw new CancelledError();
-    const reason = late.aborted ? `it did not open within ${patience / 1000} seconds` : reasonOf(error);
-    return { engine, usable: false, device: null, driver: null, version: null, mathMode: null, reason, remedy };
-  }
-}
+type Finding = EngineFinding & { readonly remedy: string | null };
 
 function lines(findings: readonly Finding[], best: EngineName | null): readonly string[] {
   return findings.flatMap(({ engine, usable, device, driver, version, mathMode, reason, remedy }) => {
@@ -84,8 +39,8 @@ function lines(findings: readonly Finding[], best: EngineName | null): readonly 
 }
 
 async function look({ json }: DoctorTexts, context: CommandContext, signal: AbortSignal): Promise<number> {
-  const findings: Finding[] = [];
-  for (const engine of engines) findings.push(await examine(engine, context, signal));
+  const found = await findEngines(context.startWorker, signal);
+  const findings = found.map((finding) => ({ ...finding, remedy: finding.usable ? null : remedies[finding.engine] }));
   const best = findings.find(({ usable }) => usable)?.engine ?? null;
   const system = { node: process.version, os: `${osName()} ${release()} ${arch()}`, cpu: cpus()[0]?.model.trim() ?? "unknown" };
   const { stdout, version } = context;
@@ -99,19 +54,16 @@ async function look({ json }: DoctorTexts, context: CommandContext, signal: Abor
 
 async function change(action: "install" | "remove", context: CommandContext, signal: AbortSignal): Promise<string> {
   let said = "";
-  const onNotification = notificationSink({
-    prepareProgress(progress) {
-      const text = prepareText(progress);
-      if (text === said) return;
-      said = text;
-      context.stderr.write(
-        context.stderr.isTTY === true ? `\r${text.padEnd(60)}` : progress.done === progress.total ? `${text}\n` : "",
-      );
-    },
-  });
-  const { text } = await inThrowAwayWorker("wasm", context, signal, (worker) =>
-    worker.request("installEngine", { engine: "tensorflow", action }, { signal, onNotification }),
-  );
+  const onProgress = (progress: PrepareProgress): void => {
+    const text = prepareText(progress);
+    if (text === said) return;
+    said = text;
+    context.stderr.write(
+      context.stderr.isTTY === true ? `\r${text.padEnd(60)}` : progress.done === progress.total ? `${text}\n` : "",
+    );
+  };
+  const { startWorker } = context;
+  const text = await changeEngine({ engine: "tensorflow", action }, { startWorker, signal, onProgress });
   if (said !== "" && context.stderr.isTTY === true) context.stderr.write("\n");
   return text;
 }

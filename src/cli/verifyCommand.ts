@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { ownVariant } from "../blockFiles";
 import { concrete, multiplyAdds } from "../blocks";
 import { CancelledError, EngineError, InputError, type CheckProgress, type EngineChoice, type FormPair } from "../protocol";
-import { notificationSink, openWorker, readBlockFile, reasonOf, unlessAborted, whileAlive } from "../trial";
+import { engineNames, notificationSink, openWorker, readBlockFile, reasonOf, unlessAborted, whileAlive } from "../trial";
 import {
   answerFor,
   checkExactly,
@@ -24,7 +24,6 @@ import {
 } from "../verification";
 import { answerText } from "./answerText";
 import { exitCodes, type Command, type CommandContext } from "./context";
-import { engines } from "./doctor";
 import { engineChoice } from "./trialOptions";
 import { verifyText } from "./verifyText";
 
@@ -169,7 +168,7 @@ async function verifyEverywhere(
 ): Promise<readonly VerifyReport[]> {
   if (texts.engine !== undefined) return [await verifyOn(engineChoice(texts), plan, context, signal)];
   const reports: VerifyReport[] = [];
-  for (const { engine } of engines) {
+  for (const engine of engineNames) {
     try {
       reports.push(await verifyOn(engine, plan, context, signal));
     } catch (error) {

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { z } from "zod";
 import { idlePanel, type PanelIntent, type PanelState, type TrialState } from "../protocol/panel";
+import { createEngines } from "./engines";
 import { createPanel } from "./panel";
 import { runTrialCommand } from "./trialCommand";
 
@@ -38,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const onIntent = ({ intent }: PanelIntent): void => {
     if (intent === "cancelTrial") cancelTrial();
     else if (intent === "runTrial") vscode.commands.executeCommand("hybridHypothesis.runTrial").then(undefined, () => undefined);
+    else if (intent === "showEngines")
+      vscode.commands.executeCommand("hybridHypothesis.showEngines").then(undefined, () => undefined);
     else if (intent === "openResults") openResults().catch(() => say("The results file is not there yet."));
   };
   const panel = createPanel(context.extensionUri, state, onIntent);
@@ -68,8 +71,12 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
 
+  const results = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? context.globalStorageUri.fsPath;
+  const engines = createEngines({ context, state: () => state, results });
+
   context.subscriptions.push(
     panel,
+    engines,
     vscode.commands.registerCommand("hybridHypothesis.runTrial", runTrial),
     vscode.commands.registerCommand("hybridHypothesis.cancelTrial", cancelTrial),
   );

@@ -27,7 +27,7 @@ export interface LiveTrial {
 
 export const runKey = ({ variant, trial }: { readonly variant: string; readonly trial: number }): string => `${trial}/${variant}`;
 
-function prepareText({ what, done, total, unit }: PrepareProgress): string {
+export function prepareText({ what, done, total, unit }: PrepareProgress): string {
   const amount = (value: number): string => (unit === "bytes" ? `${(value / 1e6).toFixed(1)} MB` : value.toLocaleString("en-GB"));
   return `${what}: ${amount(done)}${total === null ? "" : ` of ${amount(total)}`}${unit === "bytes" ? "" : ` ${unit}`}`;
 }

@@ -2,6 +2,7 @@
 export { functionOf } from "./armInfo";
 export * from "./armSummaries";
 export * from "./compare";
+export * from "./engineFindings";
 export * from "./events";
 export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices } from "./presets";
 export { readBlockFile, readOwnBlocks } from "./ownBlocks";
