@@ -1,7 +1,16 @@
 /** The dose: a grouped 3×3, then a 1×1, at every cardinality that divides the channels. Pure. */
 import { concrete, multiplyAdds, parameters, type Block } from "../../src/blocks";
 import { findVariant } from "../../src/networks";
+import type { Dose, Measurements } from "../../src/protocol/panel";
+import { millisecondsText, timeOf } from "./measured";
 import { channels, mapShape, type Pane } from "./panes";
+import { countText } from "./weights";
+
+/** What was measured, as the page was told. */
+export interface Measured {
+  readonly measurements: Measurements | null;
+  readonly dose: Dose | null;
+}
 
 /** The divisors of the number of channels, ascending: the stops of the slider. */
 export const cardinalities: readonly number[] = Array.from({ length: channels }, (_, i) => i + 1).filter(
@@ -26,18 +35,51 @@ export function doseAt(groups: number): Pane {
     formula: "",
     block,
     module: block,
-    note: costText(block),
+    note: "",
   };
 }
 
-const count = (size: number): string => size.toLocaleString("en-GB");
-
-function costText(block: Block): string {
+/** Such as "40,960, 8.8 times those of the separable convolution". */
+function weightsText(block: Block): string {
   const weights = concrete(parameters(block));
-  const work = concrete(multiplyAdds(block, mapShape));
   const control = concrete(parameters(blockAt(channels)));
-  const ratio = (weights / control).toFixed(1);
-  const than = weights === control ? "" : `, ${ratio} times those of the separable convolution`;
+  const than = weights === control ? "" : `, ${(weights / control).toFixed(1)} times those of the separable convolution`;
+  return `${countText(weights)}${than}`;
+}
+
+function workText(block: Block): string {
   const map = [mapShape.height, mapShape.width, mapShape.channels].map(concrete).join("×");
-  return `${count(weights)} parameters${than}; ${count(work)} multiply-adds on a map of ${map}.`;
+  return `${countText(concrete(multiplyAdds(block, mapShape)))} on a map of ${map}`;
+}
+
+/** A stop in numbers, in the order of `doseColumns`; what was not measured is said to be so. */
+export function doseRow(groups: number, { dose, measurements }: Measured): readonly string[] {
+  const block = blockAt(groups);
+  const own = timeOf(measurements, { variant: `grouped-${groups}`, layer: null });
+  const step = dose?.stops.find(({ cardinality }) => cardinality === groups)?.millisecondsPerStep ?? null;
+  const times = [
+    ...(own === null ? [] : [`${millisecondsText(own)} forward and backward`]),
+    ...(step === null ? [] : [`${millisecondsText(step)} a training step of the whole network`]),
+  ];
+  return [
+    String(groups),
+    weightsText(block),
+    workText(block),
+    times.length === 0 ? "not measured on this machine yet" : times.join("; "),
+    errorText(dose, groups),
+  ];
+}
+
+export const doseColumns = ["Cardinality", "Parameters", "Multiply-adds", "Time", "Error"] as const;
+
+/** Points with their sign: "+1.30". */
+export const signed = (points: number): string => `${points < 0 ? "−" : "+"}${Math.abs(points).toFixed(2)}`;
+
+function errorText(dose: Dose | null, groups: number): string {
+  const stop = dose?.stops.find(({ cardinality }) => cardinality === groups);
+  if (stop === undefined) return "not measured yet; run the cardinality study";
+  const { meanDifference, interval, pairs } = stop;
+  if (meanDifference === null) return "no complete pair of runs yet";
+  const between = interval === null ? "" : ` [${interval.map(signed).join(", ")}]`;
+  return `Δ to separable ${signed(meanDifference)} points${between}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}`;
 }

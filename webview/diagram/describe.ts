@@ -1,18 +1,12 @@
 /** What is said of a part while it is hovered or focused. Pure: the same text for both, and for the list beside a diagram. */
-import {
-  concrete,
-  multiplyAdds,
-  shapeAfter,
-  shapeOfTensor,
-  tensorsOf,
-  childrenOf,
-  type Block,
-  type MapShape,
-} from "../../src/blocks";
-import { equalForms, formNames, lawMeanings, ruleOf, type EqualForm, type Law } from "../../src/equivalences";
+import { concrete, multiplyAdds, shapeAfter, type Block, type MapShape } from "../../src/blocks";
+import { formNames, lawMeanings, ruleOf, type EqualForm } from "../../src/equivalences";
+import type { Measurements } from "../../src/protocol/panel";
 import type { Drawing, Part } from "./drawing";
 import { counterparts, markOf, type Mark } from "./links";
+import { timeText } from "./measured";
 import { panes, type Pane } from "./panes";
+import { countText, weightsRead } from "./weights";
 
 export interface RuleText {
   readonly id: string;
@@ -30,40 +24,10 @@ export interface Description {
   readonly rules: readonly RuleText[];
 }
 
-const found = new Map<Block, readonly EqualForm[]>();
-
-const severity: readonly Law[] = ["reindex", "embed", "merge"];
-
-/** The named forms of a block, its own first and then by law. The search takes a moment, and a block is hovered more than once. */
-export function formsOf(block: Block): readonly EqualForm[] {
-  const known =
-    found.get(block) ??
-    [...equalForms(block)].sort(
-      (a, b) => Math.sign(a.chain.length) - Math.sign(b.chain.length) || severity.indexOf(a.law) - severity.indexOf(b.law),
-    );
-  found.set(block, known);
-  return known;
-}
-
-const count = (n: number): string => n.toLocaleString("en-GB");
 const times = ({ height, width, channels }: MapShape): string => [height, width, channels].map(concrete).join("×");
 
-/** The weights that a block reads, shares of leaves counted as shares. */
-export function weightsRead(block: Block): number {
-  const own = tensorsOf(block).reduce(
-    (sum, tensor) =>
-      sum +
-      shapeOfTensor(tensor)
-        .map(concrete)
-        .reduce((a, b) => a * b, 1),
-    0,
-  );
-  const inner = childrenOf(block).reduce((sum, child) => sum + weightsRead(child), 0);
-  return own + (block.block === "each" ? concrete(block.count) : 1) * inner;
-}
-
 const ofAll = (own: number, all: number | null): string =>
-  all === null || own === all ? count(own) : `${count(own)} of the layer's ${count(all)}`;
+  all === null || own === all ? countText(own) : `${countText(own)} of the layer's ${countText(all)}`;
 
 function costOf({ share, layer }: Part): readonly string[] {
   if (share === null) return [];
@@ -102,26 +66,37 @@ function lineOf({ form, chain, law }: EqualForm): string {
   return `${form}: ${formNames[form]}. By ${chain.map(({ rule }) => rule).join(", ")}; ${law}: ${lawMeanings[law]}.`;
 }
 
-/** The text of a part of a pane; `drawings` are those it is linked with. Of its layer only what one rule leads to is told. */
-export function describe(part: Part, { block, module }: Pane, drawings: readonly Drawing[]): Description {
+export interface Context {
+  /** Those that the pane is linked with, the control first. */
+  readonly drawings: readonly Drawing[];
+  /** The equal forms of a block, null while they are searched. */
+  readonly forms: (block: Block) => readonly EqualForm[] | null;
+  readonly measurements: Measurements | null;
+}
+
+const linesOf = (forms: readonly EqualForm[] | null): readonly string[] => forms?.map(lineOf) ?? ["Being searched."];
+
+/** The text of a part of a pane. Of its layer only what one rule leads to is told. */
+export function describe(part: Part, { block, module }: Pane, { drawings, forms, measurements }: Context): Description {
   const [control] = drawings;
   const mark = control === undefined ? null : marks[markOf(part, control)];
   const links = counterpartLines(part, drawings);
-  const ofLayer = part.layer === null ? [] : formsOf(part.layer.block).filter(({ chain }) => chain.length < 2);
-  const ofModule = formsOf(module);
-  const used = [...ofLayer, ...ofModule].flatMap(({ chain }) => chain.map(({ rule }) => rule));
-  const forms = [
-    { of: `This layer, ${part.layer?.name ?? ""}, is equal to`, lines: ofLayer.map(lineOf) },
-    { of: `The whole module${block === module ? "" : ", without the identity,"} is equal to`, lines: ofModule.map(lineOf) },
+  const ofLayer = part.layer === null ? [] : (forms(part.layer.block)?.filter(({ chain }) => chain.length < 2) ?? null);
+  const ofModule = forms(module);
+  const used = [...(ofLayer ?? []), ...(ofModule ?? [])].flatMap(({ chain }) => chain.map(({ rule }) => rule));
+  const told = [
+    { of: `This layer, ${part.layer?.name ?? ""}, is equal to`, lines: linesOf(ofLayer) },
+    { of: `The whole module${block === module ? "" : ", without the identity,"} is equal to`, lines: linesOf(ofModule) },
   ];
   return {
     title: `${titleOf(part.variant)}: ${part.what}`,
     facts: [
       ...costOf(part),
+      ...(part.share === null ? [] : [timeText(measurements, { variant: part.variant, layer: part.layer?.name ?? null })]),
       ...(mark === null ? [] : [mark]),
       ...(links.length === 0 ? [] : ["Its counterparts are lit:", ...links]),
     ],
-    forms: forms.filter(({ lines }) => lines.length > 0),
+    forms: told.filter(({ lines }) => lines.length > 0),
     rules: [...new Set(used)].map((id) => {
       const { statement, condition } = ruleOf(id);
       return { id, statement, condition };

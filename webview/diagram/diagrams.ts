@@ -1,132 +1,200 @@
-/** The linked diagrams in the page: what is lit, unfolded and set by the slider lives here, and is gone with the page. */
+/** The linked diagrams in the page: what is pointed at, argued and set by the slider lives here, and is gone with the page. */
 import { select, type Selection } from "d3";
-import { describe, formsOf } from "./describe";
+import { isLitIn, type ArgumentStep } from "./argument";
+import { addArgument } from "./argumentView";
+import { cardOf } from "./card";
+import type { Measured } from "./cardinality";
+import { addCard, showCard } from "./cardView";
+import { describe } from "./describe";
 import { addDescription, showDescription } from "./descriptionView";
 import { addDose } from "./doseView";
 import type { Drawing, Part } from "./drawing";
-import { layout } from "./layout";
+import { createFormSearch } from "./formSearch";
+import { showLit, type Lit } from "./lighting";
 import { litBy } from "./links";
+import { elementOf, focusPart, isOutgrown, layOut, livePane, partAt, showLive, type LivePane } from "./livePane";
 import { isDirection, neighbour } from "./neighbour";
-import { addPane, showPane } from "./paneView";
-import { mapShape, panes, type Pane } from "./panes";
+import { addPane, type Tool } from "./paneView";
+import { panes } from "./panes";
+import { pictureOf, type Picture } from "./picture";
 
 type Holder = Selection<HTMLElement, unknown, null, undefined>;
 
-interface Shown {
-  readonly figure: Holder;
-  pane: Pane;
-  drawing: Drawing;
-  unfolded: boolean;
+/** What the page does for the diagrams; what is not given has no button. */
+export interface DiagramOptions {
+  readonly onRunTrial?: () => void;
+  /** Measures the modules that are drawn, on this machine. */
+  readonly onMeasure?: () => void;
+  /** Saves a picture: a page in the editor cannot. */
+  readonly onExport?: (picture: Picture) => void;
 }
 
-/** What the widest pane needs: narrower ones are all scaled alike, so that their rows stay on one line. */
-const narrowest = 384;
-
-/** As wide as the place that its pane has for it. */
-function drawingOf(figure: Holder, { block, variant }: Pane, unfolded: boolean): Drawing {
-  const room = figure.select<HTMLElement>(".drawing").node()?.clientWidth ?? 0;
-  return layout(block, { variant, input: mapShape, unfolded, width: Math.max(room, narrowest) });
+export interface Diagrams {
+  update(measured: Measured): void;
 }
 
-const shownIn = (figure: Holder, pane: Pane): Shown => ({
-  figure,
-  pane,
-  drawing: drawingOf(figure, pane, false),
-  unfolded: false,
-});
-
-function partAt({ drawing }: Shown, target: EventTarget | null): Part | undefined {
-  const id = target instanceof Element ? target.closest(".part")?.getAttribute("data-part") : null;
-  return drawing.parts.find((part) => part.id === id);
-}
-
-/** One part of a pane is a stop of Tab: the last one that had the focus. */
-function focus({ figure }: Shown, part: Part): void {
-  const parts = figure.selectAll<SVGElement, unknown>(".part").attr("tabindex", -1);
-  const own = parts.filter(function () {
-    return this.getAttribute("data-part") === part.id;
-  });
-  own.attr("tabindex", 0).node()?.focus();
-}
+const wholeFigure = { name: "hybrid-hypothesis", title: "Separable convolution, ResNeXt, Inception, and the hybrid" };
 
 /** Adds the diagrams to the page. */
-export function addDiagrams(page: Holder): void {
+export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: DiagramOptions = {}): Diagrams {
   const section = page.append<HTMLElement>("section").attr("class", "diagrams").attr("aria-label", "Diagrams");
-  section.append<HTMLElement>("h2").text("What equals what");
-  const grid = section.append<HTMLElement>("div").attr("class", "panes");
-  const linked = panes.map((pane) => shownIn(addPane(grid, pane.variant, pane), pane));
-  const { figure, pane } = addDose(grid, (chosen) => {
-    Object.assign(dose, shownIn(dose.figure, chosen));
-    light(null);
-    show(dose);
+  const bar = section.append<HTMLElement>("div").attr("class", "bar");
+  bar.append<HTMLElement>("h2").text("What equals what");
+  const button = (name: string, onClick: () => void): void => {
+    bar.append<HTMLElement>("button").attr("type", "button").text(name).on("click", onClick);
+  };
+  let measured: Measured = { measurements: null, dose: null };
+  let step: ArgumentStep | null = null;
+  let pointed: Part | null = null;
+  const argument = addArgument(section, {
+    onStep(next) {
+      step = next;
+      light(null);
+    },
+    onRunTrial: onRunTrial ?? null,
   });
-  const dose = shownIn(figure, pane);
+  const grid = section.append<HTMLElement>("div").attr("class", "panes");
+  const linked = panes.map((pane) => livePane(addPane(grid, pane.variant, pane), pane));
+  const doseView = addDose(grid, (pane) => {
+    layOut(dose, { pane });
+    show(dose);
+    light(null);
+  });
+  const dose = livePane(doseView.figure, doseView.pane);
   const region = addDescription(section);
+  const card = addCard(section);
   const all = [...linked, dose];
-  /** What a pane's parts are compared with: the module of the slider has weights of its own. */
-  const drawingsBeside = (shown: Shown | undefined): readonly Drawing[] =>
-    (shown === dose ? [dose] : linked).map(({ drawing }) => drawing);
+  const search = createFormSearch(
+    (work) => window.requestIdleCallback(work),
+    () => tell(),
+  );
 
-  const show = (shown: Shown): void => {
-    const [control = shown.drawing] = drawingsBeside(shown);
-    showPane(shown.figure, shown.pane, shown.drawing, { control, unfolded: shown.unfolded });
+  /** What a pane's parts are compared with: the module of the slider has weights of its own. */
+  const drawingsBeside = (live: LivePane | undefined): readonly Drawing[] =>
+    (live === dose ? [dose] : linked).map(({ drawing }) => drawing);
+  const controlOf = (live: LivePane): Drawing => drawingsBeside(live)[0] ?? live.drawing;
+  const show = (live: LivePane): void => showLive(live, controlOf(live));
+  const ownerOf = ({ variant }: Part): LivePane | undefined => all.find(({ drawing }) => drawing.variant === variant);
+
+  const litOf = (): ((part: Part) => Lit) | null => {
+    const [part, argued, control] = [pointed, step, linked[0]?.drawing];
+    if (part !== null) return (other) => litBy(part, other);
+    if (argued === null || control === undefined) return null;
+    return (other) => (isLitIn(argued, other, control) ? "same" : null);
+  };
+
+  /** Says in words what is lit. */
+  const tell = (): void => {
+    const live = pointed === null ? undefined : ownerOf(pointed);
+    if (pointed === null || live === undefined) {
+      showDescription(region, null);
+      showCard(card, null, null);
+      return;
+    }
+    const { measurements } = measured;
+    const context = { drawings: drawingsBeside(live), forms: search.known, measurements };
+    showDescription(region, describe(pointed, live.pane, context));
+    const forms = search.known(live.pane.module);
+    showCard(card, cardOf(pointed, live.pane, { forms, measurements }), elementOf(live, pointed));
   };
 
   const light = (part: Part | null): void => {
-    const parts = new Map(all.flatMap(({ drawing }) => drawing.parts.map((other) => [other.id, other] as const)));
-    const lit = (id: string | null): string | null => {
-      const other = parts.get(id ?? "");
-      return part === null || other === undefined ? null : litBy(part, other);
-    };
-    section.attr("data-lit", part === null ? null : "");
-    section.selectAll<SVGElement, unknown>(".part").attr("data-lit", function () {
-      return lit(this.getAttribute("data-part"));
-    });
-    section.selectAll<SVGElement, unknown>(".edge").attr("data-lit", function () {
-      return lit(this.getAttribute("data-from")) !== null && lit(this.getAttribute("data-to")) !== null ? "" : null;
-    });
-    const own = part === null ? undefined : all.find(({ drawing }) => drawing.variant === part.variant);
-    showDescription(region, part && own ? describe(part, own.pane, drawingsBeside(own)) : null);
+    pointed = part;
+    const live = part === null ? undefined : ownerOf(part);
+    if (part !== null && live !== undefined) search.want([live.pane.module, ...(part.layer === null ? [] : [part.layer.block])]);
+    const parts = all.flatMap(({ drawing }) => drawing.parts);
+    showLit(section, parts, litOf());
+    tell();
   };
 
-  const fold = (shown: Shown, unfolded: boolean): void => {
-    Object.assign(shown, { unfolded, drawing: drawingOf(shown.figure, shown.pane, unfolded) });
+  const fold = (live: LivePane, unfolded: boolean): void => {
+    layOut(live, { unfolded });
+    live.zoom.fit();
+    show(live);
     light(null);
-    show(shown);
     // The part that was pressed is gone: the button that folds again is what comes closest.
-    shown.figure.select<HTMLElement>(".fold").node()?.focus();
+    live.figure.select<HTMLElement>("[data-tool=fold]").node()?.focus();
   };
 
-  const onKey = (shown: Shown, event: KeyboardEvent): void => {
-    const part = partAt(shown, event.target);
-    if (part === undefined) return;
+  const onKey = (live: LivePane, event: KeyboardEvent): void => {
+    const part = partAt(live, event.target);
+    if (part === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isDirection(event.key)) {
-      const next = neighbour(shown.drawing.parts, part, event.key);
-      if (next !== null) focus(shown, next);
-    } else if (part.lanes > 1 && (event.key === "Enter" || event.key === " ")) fold(shown, true);
-    else return;
+      const next = neighbour(live.drawing.parts, part, event.key);
+      if (next !== null) focusPart(live, next);
+    } else if (part.lanes > 1 && (event.key === "Enter" || event.key === " ")) fold(live, true);
+    else if (!live.zoom.key(event.key)) return;
     event.preventDefault();
   };
 
-  for (const shown of all) {
-    show(shown);
-    const onPart = ({ target }: Event): void => {
-      const part = partAt(shown, target);
-      if (part !== undefined) light(part);
-    };
-    shown.figure
-      .on("pointerover", onPart)
-      .on("focusin", onPart)
-      .on("keydown", (event: KeyboardEvent) => onKey(shown, event))
-      .on("click", ({ target }: Event) => {
-        if ((partAt(shown, target)?.lanes ?? 1) > 1) fold(shown, true);
-      });
-    shown.figure.select(".fold").on("click", () => fold(shown, !shown.unfolded));
-    // The search takes a moment, which the first hover need not wait for.
-    window.requestIdleCallback(() => formsOf(shown.pane.module));
+  const exported = (lives: readonly LivePane[], kind: Picture["kind"]): void => {
+    if (onExport === undefined) return;
+    light(null);
+    const [own, ...others] = lives;
+    const figures = lives.flatMap(({ figure }) => figure.node() ?? []);
+    const description = lives.map(({ pane: { title, summary, note } }) => `${title}: ${summary}. ${note}`).join(" ");
+    const isOne = own !== undefined && others.length === 0;
+    const titles = isOne ? { name: own.pane.variant, title: own.pane.title } : wholeFigure;
+    void pictureOf(kind, figures, { ...titles, description }).then(onExport);
+  };
+
+  const toolsOf = (live: LivePane): Readonly<Record<Tool, () => void>> => ({
+    in: live.zoom.in,
+    out: live.zoom.out,
+    fit: live.zoom.fit,
+    fold: () => fold(live, !live.unfolded),
+    svg: () => exported([live], "svg"),
+    png: () => exported([live], "png"),
+  });
+
+  button("The argument in five steps", argument.toggle);
+  if (onMeasure !== undefined) button("Measure here", onMeasure);
+  if (onExport !== undefined) {
+    button("Export SVG", () => exported(linked, "svg"));
+    button("Export PNG", () => exported(linked, "png"));
   }
+  for (const live of all) {
+    show(live);
+    live.figure
+      .on("pointerover", ({ target }: Event) => {
+        const part = partAt(live, target);
+        if (part !== undefined && part.id !== pointed?.id) light(part);
+      })
+      .on("focusin", ({ target }: Event) => {
+        const part = partAt(live, target);
+        if (part === undefined) return;
+        live.zoom.reveal(part);
+        light(part);
+      })
+      // What is lit stays, so that its description can be read; the card would be in the way.
+      .on("pointerleave", () => showCard(card, null, null))
+      .on("keydown", (event: KeyboardEvent) => onKey(live, event))
+      .on("click", ({ target }: Event) => {
+        if ((partAt(live, target)?.lanes ?? 1) > 1) fold(live, true);
+      });
+    for (const [tool, action] of Object.entries(toolsOf(live))) live.figure.select(`[data-tool=${tool}]`).on("click", action);
+    if (onExport === undefined) live.figure.selectAll("[data-tool=svg], [data-tool=png]").remove();
+  }
+  // Searched one by one while nothing else is to be done, so that most hovers find them.
+  search.want(all.map(({ pane }) => pane.module));
+  const observer = new ResizeObserver(() => {
+    for (const live of all.filter(isOutgrown)) {
+      layOut(live);
+      show(live);
+    }
+    doseView.show(measured);
+    light(null);
+  });
+  observer.observe(grid.node() ?? document.body);
   // Wherever the focus is: what a pointer lights, a key puts out.
   select(window).on("keydown.diagrams", ({ key }: KeyboardEvent) => {
     if (key === "Escape") light(null);
   });
+  return {
+    update(next) {
+      measured = next;
+      doseView.show(measured);
+      tell();
+    },
+  };
 }

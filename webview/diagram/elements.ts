@@ -91,11 +91,13 @@ export function elementsOf(drawing: Drawing, pane: Pane, control: Drawing): SvgT
       "data-variant": variant,
     },
     [
-      ...frames.map(frameElement),
-      ...edgesOf(drawing),
-      ...captions.map(captionElement),
-      ...marked.map(([part, mark]) => partElement(part, mark, pane)),
-      ...markElements(marked),
+      element("g", { class: "content" }, [
+        ...frames.map(frameElement),
+        ...edgesOf(drawing),
+        ...captions.map(captionElement),
+        ...marked.map(([part, mark]) => partElement(part, mark, pane)),
+        ...markElements(marked),
+      ]),
     ],
   );
 }

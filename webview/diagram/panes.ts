@@ -48,6 +48,8 @@ const resnext = writtenAs(
   chain(freshConvolution("m.entry", { size: 1, from: channels, to: channels }), control),
 );
 
+const hybrid = moduleOf("hybrid");
+
 const towers = writtenAs("Inception towers", moduleOf("extreme-inception"));
 
 /** The first is the control, against which marks are drawn. */
@@ -94,8 +96,8 @@ export const panes: readonly Pane[] = [
         what: "The 1×1 that looks across channels which a spatial convolution kept apart, dealt out to the paths row by row.",
       },
     ],
-    block: moduleOf("hybrid"),
-    module: moduleOf("hybrid"),
+    block: hybrid,
+    module: hybrid,
     note: "The same function as the separable convolution: ResNeXt's sum of paths without the entry, with Inception's 1×1 dealt out to them row by row.",
   },
 ];

@@ -2,12 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { findVariant } from "../../../../src/networks";
 import { parameters, multiplyAdds } from "../../../../src/blocks";
-import { cardinalities, doseAt } from "../../../../webview/diagram/cardinality";
-import { describe as describePart, weightsRead } from "../../../../webview/diagram/describe";
+import { cardinalities, doseAt, doseRow } from "../../../../webview/diagram/cardinality";
+import { describe as describePart } from "../../../../webview/diagram/describe";
 import { elementsOf } from "../../../../webview/diagram/elements";
+import { formsOf } from "../../../../webview/diagram/formSearch";
 import { layout } from "../../../../webview/diagram/layout";
 import { channels, mapShape, panes, type Pane } from "../../../../webview/diagram/panes";
 import { linesOf } from "../../../../webview/diagram/twin";
+import { weightsRead } from "../../../../webview/diagram/weights";
 import type { SvgTree } from "../../../../webview/diagram/svgTree";
 import { svgText } from "./svgText";
 
@@ -55,8 +57,15 @@ describe("the slider", () => {
     const weights = cardinalities.map((groups) => weightsRead(doseAt(groups).block));
     // 9 · C² / g + C², by hand.
     expect(weights).toEqual(cardinalities.map((groups) => (9 * channels * channels) / groups + channels * channels));
-    expect(doseAt(64).note).toBe("4,672 parameters; 4,784,128 multiply-adds on a map of 32×32×64.");
-    expect(doseAt(1).note).toContain("8.8 times those of the separable convolution");
+    const unmeasured = { dose: null, measurements: null };
+    expect(doseRow(64, unmeasured)).toEqual([
+      "64",
+      "4,672",
+      "4,784,128 on a map of 32×32×64",
+      "not measured on this machine yet",
+      "not measured yet; run the cardinality study",
+    ]);
+    expect(doseRow(1, unmeasured)[1]).toBe("40,960, 8.8 times those of the separable convolution");
   });
 
   it.each([1, 2, 64])("draws %i groups as its golden file", async (groups) => {
@@ -72,7 +81,7 @@ describe("what is said of a part", () => {
     const part = drawings[at]?.parts.find((other) => other.what === what);
     const pane = panes[at];
     if (part === undefined || pane === undefined) throw new Error(`${variant} has no ${what}`);
-    const { title, facts, forms, rules } = describePart(part, pane, drawings);
+    const { title, facts, forms, rules } = describePart(part, pane, { drawings, forms: formsOf, measurements: null });
     const rest = forms.flatMap(({ of, lines }) => [of, ...lines.map((line) => `  ${line}`)]);
     return [
       title,
