@@ -107,6 +107,8 @@ const measurementsSchema = z.strictObject({
 const doseSchema = z.strictObject({
   /** The trial that measured it: title, engine and device. */
   where: z.string(),
+  /** Width of the network: at this cardinality its grouped convolutions are depthwise, and the module is the control. */
+  channels: z.int(),
   margin: z.number(),
   noiseFloor: number,
   /** Ascending. */

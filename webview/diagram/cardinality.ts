@@ -56,7 +56,7 @@ function workText(block: Block): string {
 export function doseRow(groups: number, { dose, measurements }: Measured): readonly string[] {
   const block = blockAt(groups);
   const own = timeOf(measurements, { variant: `grouped-${groups}`, layer: null });
-  const step = dose?.stops.find(({ cardinality }) => cardinality === groups)?.millisecondsPerStep ?? null;
+  const step = stopAt(dose, groups)?.millisecondsPerStep ?? null;
   const times = [
     ...(own === null ? [] : [`${millisecondsText(own)} forward and backward`]),
     ...(step === null ? [] : [`${millisecondsText(step)} a training step of the whole network`]),
@@ -75,11 +75,17 @@ export const doseColumns = ["Cardinality", "Parameters", "Multiply-adds", "Time"
 /** Points with their sign: "+1.30". */
 export const signed = (points: number): string => `${points < 0 ? "−" : "+"}${Math.abs(points).toFixed(2)}`;
 
+/** What the study found at as many channels a group, whatever the width of its network; undefined where it has no such arm. */
+export const stopAt = (dose: Dose | null, groups: number): Dose["stops"][number] | undefined =>
+  dose?.stops.find(({ cardinality }) => dose.channels * groups === channels * cardinality);
+
 function errorText(dose: Dose | null, groups: number): string {
-  const stop = dose?.stops.find(({ cardinality }) => cardinality === groups);
-  if (stop === undefined) return "not measured yet; run the cardinality study";
-  const { meanDifference, interval, pairs } = stop;
+  const stop = stopAt(dose, groups);
+  if (dose === null || (stop === undefined && groups !== channels)) return "not measured yet; run the cardinality study";
+  if (stop === undefined) return "the control itself: Δ is 0 by definition";
+  const { meanDifference, interval, pairs, cardinality } = stop;
   if (meanDifference === null) return "no complete pair of runs yet";
   const between = interval === null ? "" : ` [${interval.map(signed).join(", ")}]`;
-  return `Δ to separable ${signed(meanDifference)} points${between}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}`;
+  const at = dose.channels === channels ? "" : `, at ${cardinality} groups in a network ${dose.channels} channels wide`;
+  return `Δ to separable ${signed(meanDifference)} points${between}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}${at}`;
 }
