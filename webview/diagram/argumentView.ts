@@ -7,6 +7,7 @@ type Holder = Selection<HTMLElement, unknown, null, undefined>;
 interface Argument {
   /** Opens it at its first step, or closes it. */
   readonly toggle: () => void;
+  readonly close: () => void;
 }
 
 export interface ArgumentOptions {
@@ -55,7 +56,6 @@ export function addArgument(parent: Holder, { onStep, onRunTrial }: ArgumentOpti
   region.on("keydown", (event: KeyboardEvent) => {
     if (event.key === "ArrowRight") by(1);
     else if (event.key === "ArrowLeft") by(-1);
-    else if (event.key === "Escape") go(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -65,5 +65,6 @@ export function addArgument(parent: Holder, { onStep, onRunTrial }: ArgumentOpti
       go(at === null ? 0 : null);
       if (at !== null) next.node()?.focus();
     },
+    close: () => go(null),
   };
 }

@@ -86,6 +86,9 @@ function errorText(dose: Dose | null, groups: number): string {
   const { meanDifference, interval, pairs, cardinality } = stop;
   if (meanDifference === null) return "no complete pair of runs yet";
   const between = interval === null ? "" : ` [${interval.map(signed).join(", ")}]`;
-  const at = dose.channels === channels ? "" : `, at ${cardinality} groups in a network ${dose.channels} channels wide`;
+  const at =
+    dose.channels === channels
+      ? ""
+      : `, at ${cardinality} ${cardinality === 1 ? "group" : "groups"} in a network ${dose.channels} channels wide`;
   return `Δ to separable ${signed(meanDifference)} points${between}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}${at}`;
 }

@@ -167,7 +167,9 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
         light(part);
       })
       // What is lit stays, so that its description can be read; the card would be in the way.
-      .on("pointerleave", () => showCard(card, null, null))
+      .on("pointerleave", () => {
+        if (pointed === null || elementOf(live, pointed) !== document.activeElement) showCard(card, null, null);
+      })
       .on("keydown", (event: KeyboardEvent) => onKey(live, event))
       .on("click", ({ target }: Event) => {
         if ((partAt(live, target)?.lanes ?? 1) > 1) fold(live, true);
@@ -177,7 +179,11 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
   }
   // Searched one by one while nothing else is to be done, so that most hovers find them.
   search.want(all.map(({ pane }) => pane.module));
+  let width = 0;
   const observer = new ResizeObserver(() => {
+    const now = grid.node()?.clientWidth ?? 0;
+    if (now === width) return;
+    width = now;
     for (const live of all.filter(isOutgrown)) {
       layOut(live);
       show(live);
@@ -188,7 +194,9 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
   observer.observe(grid.node() ?? document.body);
   // Wherever the focus is: what a pointer lights, a key puts out.
   select(window).on("keydown.diagrams", ({ key }: KeyboardEvent) => {
-    if (key === "Escape") light(null);
+    if (key !== "Escape") return;
+    if (pointed === null && step !== null) argument.close();
+    else light(null);
   });
   return {
     update(next) {

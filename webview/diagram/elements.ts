@@ -36,7 +36,8 @@ function partElement(part: Part, mark: Mark, pane: Pane): SvgTree {
     "data-part": part.id,
     role: folds ? "button" : "img",
     tabindex: -1,
-    "aria-label": folds ? `${part.what}, folded: show all` : part.what,
+    // A name holds the text that is seen, for whoever speaks it.
+    "aria-label": folds ? `${part.what}, folded: show all ${part.text}` : part.what,
     "data-variant": part.variant,
     "data-layer": part.layer?.name ?? part.kind,
     "data-form": namesOf(pane.module)[0] ?? "",
