@@ -1,5 +1,5 @@
 /** What stands beside the pointer: the part in short, its module's equal forms with the law of each, and what it costs. Pure. */
-import type { EqualForm, FormName, Law } from "../../src/equivalences";
+import type { EqualForm, Law } from "../../src/equivalences";
 import type { Measurements } from "../../src/protocol/panel";
 import type { Part } from "./drawing";
 import { channelOf } from "./hue";
@@ -25,17 +25,14 @@ export interface Card {
 
 const most = 5;
 
-/** What the form has beyond the module that it contains. */
-const beyond: Partial<Readonly<Record<FormName, string>>> = {
-  "ResNeXt paths": ": entry 1×1",
-  "ResNeXt, grouped": ": entry 1×1",
-};
+/** What the form could train where the module has constants; rule R13 says that it is ResNeXt's entry. */
+const beyond = (chain: EqualForm["chain"]): string => (chain.some(({ rule }) => rule === "R13") ? "entry 1×1" : "constants");
 
 function rowOf({ form, chain, law }: EqualForm): CardRow {
   if (chain.length === 0) return { form, law: "drawn", text: "as drawn" };
   const texts: Readonly<Record<Law, string>> = {
     reindex: "equal: same weights",
-    embed: `contains it${beyond[form] ?? ": constants"}`,
+    embed: `contains it: ${beyond(chain)}`,
     merge: "same function, other training",
   };
   return { form, law, text: texts[law] };

@@ -10,17 +10,15 @@ export function addCard(parent: Holder): Holder {
 
 const gap = 10;
 
-/** Beside the part, inside of what holds the card: to its right if there is room, else to its left, else under it. */
+/** Under the part, or above it where there is no room: what is lit with it stands to its left and right. */
 function place(card: HTMLElement, part: Element): void {
   const around = card.offsetParent?.getBoundingClientRect();
   if (around === undefined) return;
   const box = part.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = card;
-  const fitsRight = box.right + gap + width <= around.right;
-  const fitsLeft = box.left - gap - width >= around.left;
-  const left = fitsRight ? box.right + gap : fitsLeft ? box.left - gap - width : around.right - width;
-  const beside = Math.min(box.top, window.innerHeight - height - gap);
-  const top = fitsRight || fitsLeft ? Math.max(beside, gap) : box.bottom + gap;
+  const left = Math.max(around.left, Math.min(box.left, around.right - width));
+  const below = box.bottom + gap;
+  const top = below + height <= window.innerHeight || box.top < height + gap ? below : box.top - gap - height;
   card.style.left = `${left - around.left}px`;
   card.style.top = `${top - around.top}px`;
 }

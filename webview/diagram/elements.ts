@@ -96,8 +96,8 @@ export function elementsOf(drawing: Drawing, pane: Pane, control: Drawing): SvgT
         ...frames.map(frameElement),
         ...edgesOf(drawing),
         ...captions.map(captionElement),
-        ...marked.map(([part, mark]) => partElement(part, mark, pane)),
         ...markElements(marked),
+        ...marked.map(([part, mark]) => partElement(part, mark, pane)),
       ]),
     ],
   );

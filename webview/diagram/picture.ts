@@ -41,11 +41,16 @@ function svgOf(figures: readonly HTMLElement[], { title, description }: Titles):
     return svg === null ? [] : [{ figure, svg, box: svg.getBoundingClientRect() }];
   });
   const left = Math.min(...drawn.map(({ box }) => box.left));
-  const top = Math.min(...drawn.map(({ box }) => box.top));
+  // Rows keep their order, and what stands between them on the page is left out.
+  const tops = [...new Set(drawn.map(({ box }) => Math.round(box.top)))].sort((a, b) => a - b);
+  const heights = tops.map((top) =>
+    Math.max(...drawn.filter(({ box }) => Math.round(box.top) === top).map(({ svg }) => sizeOf(svg)[1])),
+  );
   const placed = drawn.map(({ figure, svg, box }) => {
     const [width, height] = sizeOf(svg);
-    const scale = box.width / width;
-    return { figure, svg, x: margin + (box.left - left) / scale, y: margin + head + (box.top - top) / scale, width, height };
+    const row = tops.indexOf(Math.round(box.top));
+    const above = heights.slice(0, row).reduce((sum, one) => sum + one + head, 0);
+    return { figure, svg, x: margin + ((box.left - left) * width) / box.width, y: margin + head + above, width, height };
   });
   const width = Math.max(...placed.map((one) => one.x + one.width)) + margin;
   const height = Math.max(...placed.map((one) => one.y + one.height)) + margin;

@@ -42,6 +42,11 @@ describe("the card", () => {
     }
   });
 
+  it("names the entry 1×1 only where that is what the containing form has beyond the module", () => {
+    const texts = textsOf(cardFor("extreme-inception", "concatenation of the paths"));
+    expect(texts["ResNeXt paths"]).toBe("contains it: constants");
+  });
+
   it("says that forms are being searched, rather than that there are none", () => {
     const [pane] = panes;
     const part = pane && layout(pane.block, { variant: pane.variant, input: mapShape }).parts[0];
