@@ -5,7 +5,6 @@ import type { PanelState } from "../protocol/panel";
 import { changeTensorflow } from "./changeTensorflow";
 import { pickFromEngines } from "./enginePick";
 import { engineStatusText, enginesFound, enginesSchema, enginesSeen, type KnownEngines } from "./engineText";
-import { hasOwnTab } from "./ownTabs";
 
 const key = "hybridHypothesis.engines";
 
@@ -19,6 +18,8 @@ export interface EnginesOptions {
 export interface Engines {
   /** Something of ours is on the screen. */
   show(): void;
+  /** Lets the user choose among what helps. */
+  pick(): Promise<void>;
   /** A trial has opened an engine: nobody need look any more. */
   seen(report: EngineReport): void;
   dispose(): void;
@@ -77,17 +78,9 @@ export function createEngines({ context: { globalState }, state, results }: Engi
     else if (chosen !== null) await change(chosen);
   };
 
-  const showIfOwn = (): void => {
-    if (hasOwnTab()) show();
-  };
-  const subscriptions = [
-    item,
-    vscode.window.tabGroups.onDidChangeTabs(showIfOwn),
-    vscode.commands.registerCommand("hybridHypothesis.showEngines", pick),
-  ];
-  showIfOwn();
   return {
     show,
+    pick,
     seen(report) {
       put(enginesSeen(known, report));
       draw();
@@ -95,9 +88,7 @@ export function createEngines({ context: { globalState }, state, results }: Engi
     },
     dispose() {
       stop.abort();
-      subscriptions.forEach((each) => {
-        each.dispose();
-      });
+      item.dispose();
     },
   };
 }

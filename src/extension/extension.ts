@@ -1,89 +1,85 @@
-/** The extension's wiring: commands, the panel, and the one trial that may run at a time. */
+/**
+ * The extension's wiring. Nothing but vscode is loaded here: what does the work is opened by the first command, view or file that
+ * needs it, so that an editor that needs none waits a few milliseconds only.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import * as vscode from "vscode";
-import { z } from "zod";
-import { idlePanel, type PanelIntent, type PanelState, type TrialState } from "../protocol/panel";
-import { createEngines } from "./engines";
-import { createPanel } from "./panel";
-import { runTrialCommand } from "./trialCommand";
+import { hasOwnTab } from "./ownTabs";
+import type { Session } from "./session";
+import type { TrialElement } from "./trialItems";
 
-interface RunningTrial {
-  readonly stop: AbortController;
-  readonly ended: Promise<unknown>;
-}
+let opened: Promise<Session> | null = null;
 
-let running: RunningTrial | null = null;
-
-/** Says one sentence and goes on: the promise of a message resolves only when the user has closed it. */
-function say(text: string): void {
-  vscode.window.showInformationMessage(text).then(undefined, () => undefined);
-}
-
-function reasonNotToRun(): string | null {
-  if (!vscode.workspace.isTrusted) return "Training needs a trusted workspace.";
-  return running === null ? null : "A trial is running already; cancel it first.";
-}
-
-function cancelTrial(): void {
-  if (running === null) say("No trial is running.");
-  else running.stop.abort();
+/** Whether a host that is gone may have left trials to go on with. */
+function hasEntries(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export function activate(context: vscode.ExtensionContext): void {
-  const { version } = z.looseObject({ version: z.string() }).parse(context.extension.packageJSON);
-  let state: PanelState = idlePanel;
-
-  const openResults = async (): Promise<void> => {
-    const file = state.trial?.file ?? null;
-    if (file !== null) await vscode.window.showTextDocument(vscode.Uri.file(file));
-  };
-  const onIntent = ({ intent }: PanelIntent): void => {
-    if (intent === "cancelTrial") cancelTrial();
-    else if (intent === "runTrial") vscode.commands.executeCommand("hybridHypothesis.runTrial").then(undefined, () => undefined);
-    else if (intent === "showEngines")
-      vscode.commands.executeCommand("hybridHypothesis.showEngines").then(undefined, () => undefined);
-    else if (intent === "openResults") openResults().catch(() => say("The results file is not there yet."));
-  };
-  const panel = createPanel(context.extensionUri, state, onIntent);
-  const onState = (trial: TrialState): void => {
-    state = { ...state, trial };
-    panel.show(state);
+  const rows = new vscode.EventEmitter<undefined>();
+  const journalFolder = join((context.storageUri ?? context.globalStorageUri).fsPath, "running");
+  const session = (): Promise<Session> =>
+    (opened ??= import("./session").then(({ openSession }) =>
+      openSession({ context, journalFolder, onRows: () => rows.fire(undefined) }),
+    ));
+  /** A command that is looked up when it is called. */
+  const command =
+    (name: keyof Session["commands"]) =>
+    async (...given: never[]): Promise<unknown> => {
+      const act: (...given: never[]) => unknown = (await session()).commands[name];
+      return act(...given);
+    };
+  const goOn = async (): Promise<void> => {
+    if (hasEntries(journalFolder)) await (await session()).goOn();
   };
 
-  const runTrial = async (given: unknown) => {
-    const refusal = reasonNotToRun();
-    if (refusal !== null) {
-      say(refusal);
-      return null;
-    }
-    const stop = new AbortController();
-    const surroundings = { storage: context.globalStorageUri.fsPath, version, onState, signal: stop.signal };
-    panel.open();
-    const options = { location: vscode.ProgressLocation.Notification, title: "Hybrid Hypothesis trial", cancellable: true };
-    const ended = vscode.window.withProgress(options, (report, token) => {
-      token.onCancellationRequested(() => stop.abort());
-      return runTrialCommand(given, surroundings, report);
-    });
-    running = { stop, ended: Promise.resolve(ended).catch(() => undefined) };
-    try {
-      return await ended;
-    } finally {
-      running = null;
-    }
+  const showEngines = async (): Promise<void> => {
+    if (hasOwnTab()) (await session()).engines.show();
   };
-
-  const results = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? context.globalStorageUri.fsPath;
-  const engines = createEngines({ context, state: () => state, results });
 
   context.subscriptions.push(
-    panel,
-    engines,
-    vscode.commands.registerCommand("hybridHypothesis.runTrial", runTrial),
-    vscode.commands.registerCommand("hybridHypothesis.cancelTrial", cancelTrial),
+    rows,
+    { dispose: () => void opened?.then((parts) => parts.dispose()) },
+    vscode.commands.registerCommand("hybridHypothesis.runTrial", command("runTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.cancelTrial", command("cancelTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.resumeTrial", command("resumeTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.openPanel", command("openPanel")),
+    vscode.commands.registerCommand("hybridHypothesis.openTrial", command("openTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.openResultsFile", command("openResultsFile")),
+    vscode.commands.registerCommand("hybridHypothesis.rerunTrial", command("rerunTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.compareTrials", command("compareTrials")),
+    vscode.commands.registerCommand("hybridHypothesis.revealTrial", command("revealTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.saveTrial", command("saveTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.deleteTrial", command("deleteTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.showEngines", command("showEngines")),
+    vscode.window.createTreeView<TrialElement>("hybridHypothesis.trials", {
+      canSelectMany: true,
+      treeDataProvider: {
+        onDidChangeTreeData: rows.event,
+        getTreeItem: ({ item }) => item,
+        getChildren: async (element) => (element === undefined ? (await session()).elements() : []),
+      },
+    }),
+    vscode.window.registerCustomEditorProvider("hybridHypothesis.trialFile", {
+      openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+      resolveCustomEditor: async ({ uri }: vscode.CustomDocument, view) => (await session()).showFile(view, uri),
+    }),
+    vscode.window.registerWebviewPanelSerializer("hybridHypothesis.panel", {
+      deserializeWebviewPanel: async (view, left: unknown) => (await session()).panel.restore(view, left),
+    }),
+    vscode.window.tabGroups.onDidChangeTabs(() => void showEngines()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void goOn()),
   );
+  void goOn();
+  void showEngines();
 }
 
-/** The editor closes: the trial ends with a valid partial file. */
+/** The editor closes: the running trial ends with a valid partial file, and goes on when the editor is back. */
 export async function deactivate(): Promise<void> {
-  running?.stop.abort();
-  await running?.ended;
+  await (await opened)?.suspend();
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { panelIntentSchema, type PanelIntent, type PanelState } from "../protocol/panel";
 import { messageBetween, panelMessageSchema, type PanelMessage } from "../protocol/panelMessage";
+import { limitRate } from "./limitRate";
 import { pageHtml } from "./pageHtml";
 
 const sendMilliseconds = 100;
@@ -36,18 +37,16 @@ export interface PageOptions {
 export function openPage(webview: vscode.Webview, { extension, state, onIntent }: PageOptions): Page {
   let current = state;
   let sent: PanelState | null = null;
-  let timer: NodeJS.Timeout | null = null;
 
   const post = (message: PanelMessage): void => {
     webview.postMessage(panelMessageSchema.parse(message)).then(undefined, () => undefined);
     sent = current;
   };
-  const send = (): void => {
-    timer = null;
+  const soon = limitRate(sendMilliseconds, () => {
     if (sent === null) return;
     const message = messageBetween(sent, current);
     if (message !== null) post(message);
-  };
+  });
 
   const listener = webview.onDidReceiveMessage((message: unknown) => {
     const parsed = panelIntentSchema.safeParse(message);
@@ -61,10 +60,10 @@ export function openPage(webview: vscode.Webview, { extension, state, onIntent }
   return {
     show(next) {
       current = next;
-      timer ??= setTimeout(send, sendMilliseconds);
+      soon.request();
     },
     dispose() {
-      if (timer !== null) clearTimeout(timer);
+      soon.dispose();
       listener.dispose();
     },
   };

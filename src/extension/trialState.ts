@@ -5,7 +5,7 @@ import { armSummaries, verdictLines, type ArmSummary, type RecipeRequest, type R
 import { refusalText, runKey, type LiveRun, type LiveTrial } from "./liveTrial";
 
 /** Such as "quick, modules, shapes". */
-export function titleOf({ preset, study, data }: Pick<RecipeRequest, "preset" | "study" | "data">): string {
+export function titleOf({ preset, study, data }: { readonly [Field in "preset" | "study" | "data"]: string }): string {
   return [preset, study, basename(data)].join(", ");
 }
 

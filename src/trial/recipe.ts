@@ -56,8 +56,10 @@ export const recipeFields = {
   recipeHash: z.string().describe("SHA-256 of the canonical JSON of this recipe without this field"),
 };
 
+export const recipeRequestSchema = z.object(chosenFields);
+
 /** A recipe before its data was seen. */
-export type RecipeRequest = z.infer<z.ZodObject<typeof chosenFields>>;
+export type RecipeRequest = z.infer<typeof recipeRequestSchema>;
 /** A recipe with what its data turned out to be, as it stands in a results file. */
 export type Recipe = z.infer<z.ZodObject<typeof recipeFields>>;
 export type Study = RecipeRequest["study"];

@@ -145,28 +145,44 @@ export function resultsPath(folder: string): string {
   return join(folder, "trial.hhtrial.json");
 }
 
+/** Why a text is no results file of ours, to follow its name in a sentence. */
+export interface Unreadable {
+  readonly unreadable: string;
+  /** A newer version wrote it. */
+  readonly newer: boolean;
+}
+
+/** Reads the text of a results file. */
+export function parseResults(text: string): { readonly results: Results } | Unreadable {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return { unreadable: "is not JSON", newer: false };
+  }
+  const version = z.looseObject({ schemaVersion: z.number() }).safeParse(content);
+  if (version.success && version.data.schemaVersion > schemaVersion) {
+    return { unreadable: `was written by a newer version (schemaVersion ${version.data.schemaVersion})`, newer: true };
+  }
+  const parsed = resultsSchema.safeParse(content);
+  if (parsed.success) return { results: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { unreadable: `is not a results file (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`, newer: false };
+}
+
 /**
  * Reads a results file in order to write it again.
  * @throws InputError if there is none, it is damaged, or a newer version wrote it.
  */
 export async function readResults(file: string): Promise<Results> {
-  let content: unknown;
+  let text: string;
   try {
-    content = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    const what = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    throw new InputError(`${file} ${what}, so there is no trial to resume; start a new one with --out`);
+    text = await readFile(file, "utf8");
+  } catch {
+    throw new InputError(`${file} cannot be read, so there is no trial to resume; start a new one with --out`);
   }
-  const version = z.looseObject({ schemaVersion: z.number() }).safeParse(content);
-  if (version.success && version.data.schemaVersion > schemaVersion) {
-    throw new InputError(
-      `${file} was written by a newer version (schemaVersion ${version.data.schemaVersion}); update Hybrid Hypothesis to go on`,
-    );
-  }
-  const parsed = resultsSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(
-    `${file} is not a results file (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}); start a new trial with --out`,
-  );
+  const read = parseResults(text);
+  if ("results" in read) return read.results;
+  const wayOut = read.newer ? "update Hybrid Hypothesis to go on" : "start a new trial with --out";
+  throw new InputError(`${file} ${read.unreadable}; ${wayOut}`);
 }

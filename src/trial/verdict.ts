@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import { chanceError, controlLearned, fewestPairs, meanError, type ComparedRuns } from "./compare";
 import { isWholeNetwork, publishedWidth } from "../networks";
+import { absent, points, signed } from "./points";
 import { controlsOf, type Recipe } from "./recipe";
 import type { Comparison, Environment, Run, Verdict } from "./resultsFile";
 import { studyCaveats, studyReadings, unmatchedSizes } from "./studyNotes";
@@ -14,15 +15,6 @@ export interface TrialData extends ComparedRuns {
   readonly recipe: Recipe;
   readonly environment: Environment;
   readonly runs: readonly Run[];
-}
-
-const absent = "–";
-const points = (value: number | null): string => (value === null ? absent : value.toFixed(2));
-
-function signed(value: number | null): string {
-  if (value === null) return absent;
-  const text = Math.abs(value).toFixed(2);
-  return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
 }
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;

@@ -31,7 +31,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "blocks",
     "random",
   ],
-  extension: ["trial", "worker", "protocol", "networks", "blocks"],
+  extension: ["files", "trial", "worker", "protocol", "networks", "blocks"],
   webview: ["blocks", "equivalences", "networks", "protocol"],
 };
 

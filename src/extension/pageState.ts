@@ -1,0 +1,78 @@
+/** What one page shows: the trial of a file, or the one that runs here, else the newest; kept up to date. */
+import * as vscode from "vscode";
+import type { Measurements, PanelState, TrialState } from "../protocol/panel";
+import { followFile } from "./followFile";
+import type { TrialList } from "./trialList";
+import type { Trials } from "./trials";
+import { titleOf } from "./trialState";
+
+export interface PageSources {
+  readonly trials: Trials;
+  readonly list: TrialList;
+  readonly measurements: () => Measurements | null;
+  /** Calls back when anything of this has changed. */
+  readonly onChange: vscode.Event<void>;
+}
+
+export interface PageState {
+  current(): PanelState;
+  dispose(): void;
+}
+
+interface Followed {
+  readonly key: string;
+  readonly watching: vscode.Disposable;
+}
+
+/** Follows a file; null follows what runs here, else the newest trial. Calls back when the state is another one. */
+export function followTrial(sources: PageSources, file: vscode.Uri | null, onState: (state: PanelState) => void): PageState {
+  const { trials, list, measurements, onChange } = sources;
+  let followed: Followed | null = null;
+  let recorded: TrialState | null = null;
+
+  function unfollow(): void {
+    followed?.watching.dispose();
+    followed = null;
+    recorded = null;
+  }
+
+  function trialNow(): TrialState | null {
+    const live = trials.live();
+    const [newest] = list.trials();
+    const own = live?.file === undefined || live.file === null ? null : vscode.Uri.file(live.file);
+    const wanted = file ?? own ?? (newest === undefined ? null : vscode.Uri.file(newest.file));
+    const key = wanted?.toString() ?? null;
+    if (key === (own?.toString() ?? null)) {
+      unfollow();
+      return live;
+    }
+    if (wanted !== null && key !== null && followed?.key !== key) {
+      unfollow();
+      const watching = followFile(wanted, (state) => {
+        recorded = state;
+        onState(current());
+      });
+      followed = { key, watching };
+    }
+    return recorded;
+  }
+
+  const current = (): PanelState => ({
+    trial: trialNow(),
+    queue: trials.waiting().map(({ recipe }) => titleOf(recipe)),
+    noTraining: vscode.workspace.isTrusted
+      ? null
+      : vscode.l10n.t("Training needs a trusted workspace; results can be read all the same."),
+    measurements: measurements(),
+    dose: list.dose(),
+  });
+
+  const listener = onChange(() => onState(current()));
+  return {
+    current,
+    dispose() {
+      listener.dispose();
+      unfollow();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** All that the extension does with trials, opened when it is first needed: the thin extension.ts has no part in it. */
+import * as vscode from "vscode";
+import { z } from "zod";
+import { idlePanel } from "../protocol/panel";
+import { thisProcess } from "../trial";
+import { startWorker } from "../worker/client";
+import { createEngines, type Engines } from "./engines";
+import { limitRate } from "./limitRate";
+import { createPanel, type PageSurroundings, type Panel } from "./panel";
+import { openResults, saveTrial } from "./trialActions";
+import { say, trialCommands, type TrialCommands } from "./trialCommands";
+import { showTrialFile } from "./trialFileEditor";
+import { trialElements, type TrialElement } from "./trialItems";
+import type { Places } from "./trialJob";
+import { openTrialJournal } from "./trialJournal";
+import { openTrialList } from "./trialList";
+import { titleOf } from "./trialState";
+import { openTrials } from "./trials";
+import { createTrialStatusBar } from "./trialStatusBar";
+import { openVirtualDocuments } from "./virtualDocuments";
+
+export interface Session {
+  readonly commands: TrialCommands;
+  readonly panel: Panel;
+  readonly engines: Engines;
+  elements(): TrialElement[];
+  showFile(view: vscode.WebviewPanel, uri: vscode.Uri): void;
+  /** Goes on with trials of a host that is gone, once the workspace is trusted. */
+  goOn(): Promise<void>;
+  suspend(): Promise<void>;
+  dispose(): void;
+}
+
+export interface SessionOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly journalFolder: string;
+  /** The rows of the tree are others. */
+  readonly onRows: () => void;
+}
+
+/** Rows and status bar are read, not watched: once a second is enough. */
+const rowsMilliseconds = 1000;
+const othersMilliseconds = 3000;
+
+export async function openSession({ context, journalFolder, onRows }: SessionOptions): Promise<Session> {
+  const { version } = z.looseObject({ version: z.string() }).parse(context.extension.packageJSON);
+  const storage = context.globalStorageUri.fsPath;
+  const places = (): Places => ({
+    workspace: vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath ?? null,
+    storage,
+  });
+  const journal = openTrialJournal(journalFolder, thisProcess());
+  const trials = openTrials({
+    ...{ places, journal, startWorker, version },
+    onEngine: (report) => engines.seen(report),
+    onRefused: (sentence) => say(sentence, "error"),
+  });
+  const engines = createEngines({
+    context,
+    state: () => ({ ...idlePanel, trial: trials.live(), queue: trials.waiting().map(({ recipe }) => titleOf(recipe)) }),
+    results: () => places().workspace ?? storage,
+  });
+  const changed = new vscode.EventEmitter<void>();
+  const list = await openTrialList(storage, () => {
+    changed.fire();
+    onRows();
+  });
+  const statusBar = createTrialStatusBar(trials);
+  const documents = openVirtualDocuments();
+  const slowly = limitRate(rowsMilliseconds, () => {
+    statusBar.update();
+    onRows();
+  });
+  let shape = "";
+  trials.onChange(() => {
+    changed.fire();
+    // What runs and waits shows at once, how far it is within a second.
+    const next = [trials.running()?.id, trials.live()?.phase, ...trials.waiting().map(({ id }) => id)].join(" ");
+    if (next === shape) {
+      slowly.request();
+      return;
+    }
+    shape = next;
+    statusBar.update();
+    onRows();
+    list.refresh();
+    void vscode.commands.executeCommand("setContext", "hybridHypothesis.isRunning", trials.running() !== null);
+  });
+
+  const commands = trialCommands({ trials, list, panel: () => panel, documents, engines, places });
+  const surroundings: PageSurroundings = {
+    extension: context.extensionUri,
+    sources: { trials, list, measurements: () => null, onChange: changed.event },
+    actions: {
+      cancelTrial: () => commands.cancelTrial(),
+      resumeTrial: commands.resumeFolder,
+      openResults,
+      saveTrial,
+      measure: () => undefined,
+      say: (sentence) => say(sentence, "error"),
+    },
+  };
+  const panel = createPanel(surroundings);
+
+  let again: NodeJS.Timeout | null = null;
+  async function goOn(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    // The host before this one may need a moment to end, and another window's may end later.
+    if (await trials.adopt()) again = setTimeout(() => void goOn(), othersMilliseconds).unref();
+  }
+
+  return {
+    commands,
+    panel,
+    engines,
+    elements: () => trialElements(trials, list),
+    showFile: (view, uri) => showTrialFile(view, uri, surroundings),
+    goOn,
+    suspend: () => trials.suspend(),
+    dispose() {
+      if (again !== null) clearTimeout(again);
+      for (const part of [slowly, engines, statusBar, documents, panel, list, changed]) part.dispose();
+    },
+  };
+}

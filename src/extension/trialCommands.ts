@@ -1,0 +1,128 @@
+/** The commands that have to do with trials. What the user can mend is said in one sentence. */
+import { dirname } from "node:path";
+import * as vscode from "vscode";
+import { EngineError, InputError } from "../protocol";
+import type { Engines } from "./engines";
+import type { Panel } from "./panel";
+import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./trialActions";
+import type { TrialElement } from "./trialItems";
+import { jobOf, jobToRepeat, jobToResume, type Places, type TrialJob } from "./trialJob";
+import type { TrialList } from "./trialList";
+import type { Ended } from "./trialQueue";
+import { titleOf } from "./trialState";
+import type { Trials } from "./trials";
+import type { VirtualDocuments } from "./virtualDocuments";
+
+export interface CommandSources {
+  readonly trials: Trials;
+  readonly list: TrialList;
+  readonly panel: () => Panel;
+  readonly documents: VirtualDocuments;
+  readonly engines: Engines;
+  readonly places: () => Places;
+}
+
+/** The file that an element of the tree stands for, null for one that waits or is none of ours. */
+function fileOf(element: TrialElement | undefined): string | null {
+  return element === undefined || element.row.kind === "waiting" ? null : element.row.file;
+}
+
+/** Says one sentence and goes on: the promise of a message resolves only when the user has closed it. */
+export function say(sentence: string, severity: "information" | "error" = "information"): void {
+  const { showErrorMessage, showInformationMessage } = vscode.window;
+  (severity === "error" ? showErrorMessage : showInformationMessage)(sentence).then(undefined, () => undefined);
+}
+
+export type TrialCommands = ReturnType<typeof trialCommands>;
+
+export function trialCommands({ trials, list, panel, documents, engines, places }: CommandSources) {
+  const chooseTrial = async (placeHolder: string): Promise<string | null> => {
+    const choices = list
+      .trials()
+      .flatMap(({ summary, folder, written }) =>
+        "problem" in summary || summary.status === "complete" || written || trials.running()?.out === folder
+          ? []
+          : [{ label: titleOf(summary.recipe), description: vscode.workspace.asRelativePath(folder), folder }],
+      );
+    if (choices.length === 0) {
+      say(vscode.l10n.t("There is no unfinished trial to go on with."));
+      return null;
+    }
+    return (await vscode.window.showQuickPick(choices, { placeHolder }))?.folder ?? null;
+  };
+
+  /** Refusals become null and a sentence; what is ours to mend rejects. */
+  const start = async (job: () => TrialJob | Promise<TrialJob>): Promise<Ended | null> => {
+    if (!vscode.workspace.isTrusted) {
+      say(vscode.l10n.t("Training needs a trusted workspace."));
+      return null;
+    }
+    try {
+      const ended = trials.run(await job());
+      if (trials.waiting().length === 0) panel().open(null);
+      else vscode.window.setStatusBarMessage(vscode.l10n.t("The trial waits for the one that runs"), 5000);
+      return await ended;
+    } catch (error) {
+      if (!(error instanceof InputError || error instanceof EngineError)) throw error;
+      say(error.message, "error");
+      return null;
+    }
+  };
+
+  const resume = async (folder: string): Promise<Ended | null> => {
+    const known = [trials.running(), ...trials.waiting()].some((job) => job?.out === folder);
+    return known ? null : start(() => jobToResume(folder));
+  };
+
+  const withFile = async (element: TrialElement | undefined, act: (file: string) => Promise<void>): Promise<void> => {
+    const file = fileOf(element);
+    if (file === null) return;
+    try {
+      await act(file);
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), "error");
+    }
+  };
+
+  const cancel = (id?: string): void => {
+    if (!trials.cancel(id)) say(vscode.l10n.t("No trial is running."));
+  };
+
+  return {
+    runTrial: (given: unknown) => start(() => jobOf(given, places())),
+    cancelTrial: (element?: TrialElement) =>
+      cancel(element === undefined || element.row.kind === "past" ? undefined : element.row.id),
+    resumeTrial: async (element?: TrialElement) => {
+      const file = fileOf(element);
+      const folder = file === null ? await chooseTrial(vscode.l10n.t("Trial to go on with")) : dirname(file);
+      return folder === null ? null : resume(folder);
+    },
+    resumeFolder: resume,
+    rerunTrial: (element?: TrialElement) => {
+      const file = fileOf(element);
+      return file === null ? Promise.resolve(null) : start(() => jobToRepeat(file));
+    },
+    showEngines: () => engines.pick(),
+    openPanel: () => panel().open(null),
+    openTrial: (element?: TrialElement) => {
+      const file = fileOf(element);
+      panel().open(file === null ? null : vscode.Uri.file(file));
+    },
+    openResultsFile: (element?: TrialElement) => withFile(element, openResults),
+    saveTrial: (element?: TrialElement) => withFile(element, (file) => saveTrial(dirname(file))),
+    revealTrial: (element?: TrialElement) => withFile(element, revealTrial),
+    deleteTrial: (element?: TrialElement) =>
+      withFile(element, async (file) => {
+        await deleteTrial(dirname(file));
+        list.refresh();
+      }),
+    compareTrials: async (element?: TrialElement, chosen?: readonly TrialElement[]) => {
+      const [first, second] = (chosen ?? []).flatMap((one) => fileOf(one) ?? []);
+      if (first === undefined || second === undefined) {
+        say(vscode.l10n.t("Select two trials in the list, then compare them."));
+        return;
+      }
+      await withFile(element, async () => documents.show("Two trials", await comparisonOf(first, second)));
+    },
+  };
+}
