@@ -1,7 +1,7 @@
 /** The rows of the tree of trials as the editor draws them. */
 import * as vscode from "vscode";
 import type { TrialList } from "./trialList";
-import { rowText, trialRows, type TrialRow } from "./trialRow";
+import { rowText, trialRows, type TrialRow, type Wording } from "./trialRow";
 import type { Trials } from "./trials";
 
 /** A row and how it is drawn; what the tree's commands are handed. */
@@ -10,12 +10,21 @@ export interface TrialElement {
   readonly item: vscode.TreeItem;
 }
 
+const word = (moment: number, style: Intl.DateTimeFormatOptions): string =>
+  new Date(moment).toLocaleString(vscode.env.language, style);
+
 /** In the language of the editor. */
-const time = (moment: number): string =>
-  new Date(moment).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" });
+const wording: Wording = {
+  t: vscode.l10n.t,
+  time: (moment) => word(moment, { dateStyle: "medium", timeStyle: "short" }),
+  shortTime(moment) {
+    const isToday = new Date(moment).toDateString() === new Date().toDateString();
+    return word(moment, isToday ? { timeStyle: "short" } : { day: "numeric", month: "short" });
+  },
+};
 
 function elementOf(row: TrialRow): TrialElement {
-  const { label, description, tooltip, icon, colour, context } = rowText(row, { t: vscode.l10n.t, time });
+  const { label, description, tooltip, icon, colour, context } = rowText(row, wording);
   const item = new vscode.TreeItem(label);
   // Stays the same while it runs and when it is past, so that a selection does too.
   item.id = row.kind === "waiting" ? row.id : row.file;

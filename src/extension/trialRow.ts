@@ -28,6 +28,8 @@ export interface Wording {
   readonly t: Translate;
   /** Words a moment, given in milliseconds since 1970. */
   readonly time: (moment: number) => string;
+  /** The same in a word or two: the hour of today, else the day. */
+  readonly shortTime: (moment: number) => string;
 }
 
 /** "42 %, 3 min left", or what it is getting ready. */
@@ -53,7 +55,7 @@ const looks = {
   failed: { icon: "error", colour: "testing.iconFailed" },
 } as const;
 
-function readText(past: PastTrial, summary: TrialSummary, { t, time }: Wording): RowText {
+function readText(past: PastTrial, summary: TrialSummary, { t, time, shortTime }: Wording): RowText {
   const { recipe, status, environment, runs, createdAt } = summary;
   const ended = runs.filter((run) => run.status !== "cancelled").length;
   const asked = recipe.trials * recipe.variants.length;
@@ -67,7 +69,8 @@ function readText(past: PastTrial, summary: TrialSummary, { t, time }: Wording):
   const look = past.written ? { icon: "eye", colour: null } : looks[status];
   return {
     label: titleOf(recipe),
-    description: `${state} · ${begun}`,
+    // Most are complete, and their icon says so.
+    description: [shortTime(Date.parse(createdAt)), ...(status === "complete" && !past.written ? [] : [state])].join(" · "),
     tooltip: [
       t("{0}, begun {1}", state, begun),
       ...recipeLines(recipe, t),
@@ -104,8 +107,8 @@ export function rowText(row: TrialRow, wording: Wording): RowText {
   }
   if (row.kind === "waiting") {
     const { recipe } = row.job;
-    const place = t("waits, number {0} in the queue", row.place);
-    const tooltip = [place, ...recipeLines(recipe, t)];
+    const place = row.place === 1 ? t("next") : t("number {0} in the queue", row.place);
+    const tooltip = [t("Waits for the trial that runs"), ...recipeLines(recipe, t)];
     return { label: titleOf(recipe), description: place, tooltip, icon: "clock", colour: null, context: "waiting" };
   }
   const { state } = row;

@@ -2,7 +2,7 @@
 
 export const absent = "–";
 
-export const points = (value: number | null): string => (value === null ? absent : value.toFixed(2));
+export const points = (value: number | null): string => (value === null ? absent : value.toFixed(2).replace("-", "−"));
 
 /** With its sign, unless it rounds to zero. */
 export function signed(value: number | null): string {

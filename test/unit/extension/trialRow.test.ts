@@ -12,6 +12,7 @@ import { trialJob } from "./trialJobs";
 const wording: Wording = {
   t: english,
   time: (moment) => new Date(moment).toISOString().slice(0, 16),
+  shortTime: (moment) => new Date(moment).toISOString().slice(5, 10),
 };
 
 const results = fabricatedResults({ trials: 3 }, { separable: [20, 21], resnext: [20.5, { status: "cancelled" }] });
@@ -28,7 +29,7 @@ describe("a row of the list of trials", () => {
   it("says how far a partial trial came", () => {
     expect(rowText(row(past()), wording)).toEqual({
       label: "quick, modules, shapes",
-      description: "partial, 3 of 6 runs · 2026-01-01T00:00",
+      description: "01-01 · partial, 3 of 6 runs",
       tooltip: [
         "partial, 3 of 6 runs, begun 2026-01-01T00:00",
         "3 trials of 4 epochs, width 12, seed 0",
@@ -57,6 +58,10 @@ describe("a row of the list of trials", () => {
     expect(text.tooltip.at(-1)).toBe(trial.file);
   });
 
+  it("leaves it to the icon that a trial is complete", () => {
+    expect(rowText(row(past({}, { status: "complete" })), wording).description).toBe("01-01");
+  });
+
   it("says in one sentence why a file is not shown", () => {
     for (const problem of ["damaged", "newer", "large", "unreadable"] as const) {
       expect(rowText(row(past({ summary: { problem } })), wording).description).toMatch(/^[A-Z][^.]+\.$/);
@@ -75,7 +80,7 @@ describe("a row of the list of trials", () => {
 
   it("gives a waiting trial its place", () => {
     const text = rowText({ kind: "waiting", id: "a", job: trialJob(), place: 2 }, wording);
-    expect(text).toMatchObject({ description: "waits, number 2 in the queue", icon: "clock", context: "waiting" });
+    expect(text).toMatchObject({ description: "number 2 in the queue", icon: "clock", context: "waiting" });
   });
 });
 
