@@ -55,7 +55,9 @@ function workText(block: Block): string {
 /** A stop in numbers, in the order of `doseColumns`; what was not measured is said to be so. */
 export function doseRow(groups: number, { dose, measurements }: Measured): readonly string[] {
   const block = blockAt(groups);
-  const own = timeOf(measurements, { variant: `grouped-${groups}`, layer: null });
+  // The last stop is the control, whatever it is called.
+  const names = groups === channels ? [`grouped-${groups}`, "separable"] : [`grouped-${groups}`];
+  const own = names.map((variant) => timeOf(measurements, { variant, layer: null })).find((time) => time !== null) ?? null;
   const step = stopAt(dose, groups)?.millisecondsPerStep ?? null;
   const times = [
     ...(own === null ? [] : [`${millisecondsText(own)} forward and backward`]),

@@ -50,6 +50,8 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
     onStep(next) {
       step = next;
       light(null);
+      if (next !== null)
+        section.select<SVGElement>(".part[data-lit]").node()?.closest(".pane")?.scrollIntoView({ block: "nearest" });
     },
     onRunTrial: onRunTrial ?? null,
   });

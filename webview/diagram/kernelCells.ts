@@ -30,11 +30,11 @@ function cellsIn({ x, y, width, height, columns, rows, hueAt = () => null }: Gri
   });
 }
 
-/** The channels that so many cells stand for: as lanes do where there are as many, else the first ones; null for those between. */
+/** The channels that so many cells stand for: as lanes do where there are as many, else the first ones; null for several. */
 function channelsAlong({ from, count }: Span, cells: number): readonly (number | null)[] {
   const lanes = lanesOf(count, 1, false);
   if (lanes.length === cells) return lanes.map(({ index, lanes: folded }) => (folded > 1 ? null : from + index));
-  return Array.from({ length: cells }, (_, i) => from + i);
+  return Array.from({ length: cells }, (_, i) => (cells === 1 ? null : from + i));
 }
 
 const side = 24;

@@ -176,7 +176,7 @@ export interface LayoutOptions {
   readonly width?: number;
 }
 
-const border = { left: 26, right: 8, top: 38, bottom: 26 } as const;
+const border = { left: 36, right: 8, top: 38, bottom: 26 } as const;
 
 /**
  * The drawing of a module on a map of known size: input, steps, output.

@@ -17,7 +17,8 @@ export function layoutMap(kind: "input" | "output", place: Place, lanes: readonl
     const id = `${base.id}/${from}`;
     const which = count === 1 ? `channel ${from + 1}` : `channels ${from + 1} to ${from + count}`;
     const part = { ...base, ...shown, id, what: `${kind}: ${which}`, height: laneHeight(place, lanes.length) };
-    const number: Caption = { kind: "lane", text: count === 1 ? String(from + 1) : "", x: -6, y: part.height / 2 };
+    const numbers = count === 1 ? String(from + 1) : `${from + 1}–${from + count}`;
+    const number: Caption = { kind: "lane", text: lane.lanes > 1 ? "" : numbers, x: -6, y: part.height / 2 };
     return { ...pieceOf(part, lane), captions: [number] };
   });
   return captioned(under(pieces, laneGap(place, lanes.length)), name);

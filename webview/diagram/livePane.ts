@@ -17,7 +17,7 @@ export interface LivePane {
 }
 
 /** What the widest pane needs: narrower ones are all scaled alike, so that their rows stay on one line. */
-const narrowest = 384;
+const narrowest = 394;
 
 const roomIn = (figure: Holder): number => figure.select<HTMLElement>(".drawing").node()?.clientWidth ?? 0;
 

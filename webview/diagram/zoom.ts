@@ -43,10 +43,10 @@ export function addZoom(holder: Holder): PaneZoom {
       [0, 0],
       [node?.clientWidth ?? 0, node?.clientHeight ?? 0],
     ])
-    .filter((event: WheelEvent | PointerEvent) => {
-      // The page scrolls by the wheel alone; a pinch arrives as a wheel with Ctrl.
+    .filter((event: WheelEvent | MouseEvent | TouchEvent) => {
+      // The page scrolls by the wheel or one finger alone; a pinch on a touch pad arrives as a wheel with Ctrl.
       if (event.type === "wheel") return event.ctrlKey || event.metaKey;
-      return event.button === 0 && (transform.k > 1 || event.type === "touchstart");
+      return transform.k > 1 || ("touches" in event && event.touches.length > 1);
     })
     .on("zoom", (event: { readonly transform: ZoomTransform }) => {
       transform = event.transform;
