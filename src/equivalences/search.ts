@@ -28,8 +28,17 @@ export interface Reached {
 const leftOut = new Set(["R11", "R11-paths", "R12", "R1"]);
 const searched = rules.filter(({ id }) => !leftOut.has(id));
 
-/** The block itself and all that are found equal to it, nearest first. */
-export function equalBlocks(block: Block, options: SearchOptions = {}): readonly Reached[] {
+/** A search that whoever must not be held up can go on with later: it stops after each block that it has looked at. */
+type InSteps<Found> = Generator<undefined, Found, undefined>;
+
+function finished<Found>(search: InSteps<Found>): Found {
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+  }
+}
+
+function* searchBlocks(block: Block, options: SearchOptions): InSteps<readonly Reached[]> {
   const { depth = 6, most = 500, rules: own = searched } = options;
   const first = canonicalSteps(stepsOf(block));
   const seen = new Set([blockKey(blockOf(first))]);
@@ -45,19 +54,28 @@ export function equalBlocks(block: Block, options: SearchOptions = {}): readonly
       found.push({ steps: form, chain: [...chain, { rule, place }] });
       if (found.length >= most) break;
     }
+    yield;
   }
   return found.map(({ steps, chain }) => ({ block: blockOf(steps), chain, law: lawOf(...steps) }));
 }
+
+/** The block itself and all that are found equal to it, nearest first. */
+export const equalBlocks = (block: Block, options: SearchOptions = {}): readonly Reached[] =>
+  finished(searchBlocks(block, options));
 
 export interface EqualForm extends Reached {
   readonly form: FormName;
 }
 
-/** The named forms that a block is equal to, each by its shortest chain of rules; its own form comes first, with none. */
-export function equalForms(block: Block, options: SearchOptions = {}): readonly EqualForm[] {
+/** The search for named forms in steps. */
+export function* searchForms(block: Block, options: SearchOptions = {}): InSteps<readonly EqualForm[]> {
   const forms = new Map<FormName, EqualForm>();
-  for (const reached of equalBlocks(block, options)) {
+  for (const reached of yield* searchBlocks(block, options)) {
     for (const form of namesOf(reached.block)) if (!forms.has(form)) forms.set(form, { form, ...reached });
   }
   return [...forms.values()];
 }
+
+/** The named forms that a block is equal to, each by its shortest chain of rules; its own form comes first, with none. */
+export const equalForms = (block: Block, options: SearchOptions = {}): readonly EqualForm[] =>
+  finished(searchForms(block, options));

@@ -15,6 +15,8 @@ const script = `
   const main = select(document.querySelector("main"));
   main.append("h1").text("Hybrid Hypothesis");
   globalThis.diagrams = addDiagrams(main, {
+    kept: globalThis.before ?? null,
+    onKeep: (kept) => (globalThis.kept = kept),
     onRunTrial: keep("runTrial"),
     onMeasure: keep("measure"),
     onExport: keep("export"),
@@ -212,6 +214,48 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
     expect(await page.evaluate("received.map(([name]) => name)")).toEqual(["runTrial"]);
     await region.getByRole("button", { name: "Close" }).click();
     expect(await page.locator("[data-lit]").count()).toBe(0);
+  });
+
+  it("takes up what the reader had set, after the page was hidden", async () => {
+    const page = await opened();
+    await page.getByRole("button", { name: "The argument in five steps" }).click();
+    await page.keyboard.press("ArrowRight");
+    await page.locator('[data-pane="hybrid"] [data-tool=fold]').click();
+    await page.locator('[data-pane="cardinality"] input').focus();
+    await page.keyboard.press("Home");
+    const kept = await page.evaluate("kept");
+    expect(kept).toEqual({ unfolded: ["hybrid"], cardinality: 1, step: 1 });
+    await page.context().close();
+    open = await openPage(browser, {
+      theme: "dark",
+      width: 1400,
+      script: bundle,
+      before: `globalThis.before = ${JSON.stringify(kept)}`,
+    });
+    const again = open.page;
+    expect(await again.locator(".argument h3").innerText()).toMatch(/^2 of 5/);
+    expect(await again.locator('[data-pane="hybrid"] .part.input').count()).toBe(64);
+    expect(await again.locator('[data-pane="cardinality"] h3').innerText()).toBe("Cardinality 1");
+    expect(await again.locator('[data-pane="cardinality"] input').inputValue()).toBe("0");
+  });
+
+  it.each([700, 1000, 1400])("has no text over another and nothing cut, %i pixels wide", async (width) => {
+    const page = await opened("dark", width);
+    await page.evaluate(`diagrams.update(${JSON.stringify(measured)})`);
+    const clashes = await page.evaluate(`[...document.querySelectorAll(".drawing svg, .chart svg")].flatMap((svg) => {
+      const around = svg.getBoundingClientRect();
+      const texts = [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+      const over = texts.flatMap(([a, one], i) => texts.slice(i + 1).flatMap(([b, two]) =>
+        one.left < two.right && two.left < one.right && one.top + 2 < two.bottom && two.top + 2 < one.bottom && a !== "" && b !== ""
+          ? [a + " over " + b] : []));
+      const cut = [...svg.querySelectorAll("text, rect, circle, path")].filter((shape) => {
+        const box = shape.getBoundingClientRect();
+        return box.left < around.left - 1 || box.right > around.right + 1 || box.top < around.top - 1 || box.bottom > around.bottom + 1;
+      });
+      return [...over, ...cut.map((shape) => shape.outerHTML + " is cut")];
+    })`);
+    expect(clashes).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
   });
 
   it("zooms by the wheel with Ctrl only, by buttons, and fits again", async () => {

@@ -8,6 +8,8 @@ interface Argument {
   /** Opens it at its first step, or closes it. */
   readonly toggle: () => void;
   readonly close: () => void;
+  /** At a step, from 0; null for closed. */
+  readonly open: (step: number | null) => void;
 }
 
 export interface ArgumentOptions {
@@ -66,5 +68,6 @@ export function addArgument(parent: Holder, { onStep, onRunTrial }: ArgumentOpti
       if (at !== null) next.node()?.focus();
     },
     close: () => go(null),
+    open: go,
   };
 }

@@ -1,6 +1,6 @@
 /** The linked diagrams in the page: what is pointed at, argued and set by the slider lives here, and is gone with the page. */
 import { select, type Selection } from "d3";
-import { isLitIn, type ArgumentStep } from "./argument";
+import { argumentSteps, isLitIn, type ArgumentStep } from "./argument";
 import { addArgument } from "./argumentView";
 import { cardOf } from "./card";
 import type { Measured } from "./cardinality";
@@ -10,12 +10,14 @@ import { addDescription, showDescription } from "./descriptionView";
 import { addDose } from "./doseView";
 import type { Drawing, Part } from "./drawing";
 import { createFormSearch } from "./formSearch";
+import { addPointerWatch } from "./pointerWatch";
 import { showLit, type Lit } from "./lighting";
 import { litBy } from "./links";
 import { elementOf, focusPart, isOutgrown, layOut, livePane, partAt, showLive, type LivePane } from "./livePane";
+import { playMorph } from "./morph";
 import { isDirection, neighbour } from "./neighbour";
 import { addPane, type Tool } from "./paneView";
-import { panes } from "./panes";
+import { channels, panes } from "./panes";
 import { pictureOf, type Picture } from "./picture";
 
 type Holder = Selection<HTMLElement, unknown, null, undefined>;
@@ -27,6 +29,18 @@ export interface DiagramOptions {
   readonly onMeasure?: () => void;
   /** Saves a picture: a page in the editor cannot. */
   readonly onExport?: (picture: Picture) => void;
+  /** How the reader left the diagrams, to be shown so again. */
+  readonly kept?: KeptDiagrams | null;
+  readonly onKeep?: (kept: KeptDiagrams) => void;
+}
+
+/** What the reader would miss after the page was hidden. */
+export interface KeptDiagrams {
+  /** Panes whose channels are all shown, by their name on the page. */
+  readonly unfolded: readonly string[];
+  readonly cardinality: number;
+  /** Step of the argument, from 0; null while it is closed. */
+  readonly step: number | null;
 }
 
 export interface Diagrams {
@@ -36,7 +50,8 @@ export interface Diagrams {
 const wholeFigure = { name: "hybrid-hypothesis", title: "Separable convolution, ResNeXt, Inception, and the hybrid" };
 
 /** Adds the diagrams to the page. */
-export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: DiagramOptions = {}): Diagrams {
+export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagrams {
+  const { onRunTrial, onMeasure, onExport, kept = null, onKeep } = options;
   const section = page.append<HTMLElement>("section").attr("class", "diagrams").attr("aria-label", "Diagrams");
   const bar = section.append<HTMLElement>("div").attr("class", "bar");
   bar.append<HTMLElement>("h2").text("What equals what");
@@ -50,6 +65,7 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
     onStep(next) {
       step = next;
       light(null);
+      keep();
       if (next !== null)
         section.select<SVGElement>(".part[data-lit]").node()?.closest(".pane")?.scrollIntoView({ block: "nearest" });
     },
@@ -57,17 +73,25 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
   });
   const grid = section.append<HTMLElement>("div").attr("class", "panes");
   const linked = panes.map((pane) => livePane(addPane(grid, pane.variant, pane), pane));
-  const doseView = addDose(grid, (pane) => {
+  const doseView = addDose(grid, kept?.cardinality ?? channels, (pane) => {
+    const before = dose.drawing;
     layOut(dose, { pane });
     show(dose);
     light(null);
+    const holder = dose.figure.select<HTMLElement>(".drawing").node();
+    if (holder !== null) playMorph(holder, before, dose.drawing);
+    keep();
   });
   const dose = livePane(doseView.figure, doseView.pane);
+  const keep = (): void => {
+    const unfolded = all.filter((live) => live.unfolded).map(({ figure }) => figure.attr("data-pane"));
+    onKeep?.({ unfolded, cardinality: doseView.chosen(), step: step === null ? null : argumentSteps.indexOf(step) });
+  };
   const region = addDescription(section);
   const card = addCard(section);
   const all = [...linked, dose];
   const search = createFormSearch(
-    (work) => window.requestIdleCallback(work),
+    (work) => window.requestIdleCallback((deadline) => work(() => deadline.timeRemaining() > 1)),
     () => tell(),
   );
 
@@ -114,6 +138,7 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
     live.zoom.fit();
     show(live);
     light(null);
+    keep();
     // The part that was pressed is gone: the button that folds again is what comes closest.
     live.figure.select<HTMLElement>("[data-tool=fold]").node()?.focus();
   };
@@ -155,11 +180,13 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
     button("Export SVG", () => exported(linked, "svg"));
     button("Export PNG", () => exported(linked, "png"));
   }
+  const hasMoved = addPointerWatch();
   for (const live of all) {
+    if (kept?.unfolded.includes(live.figure.attr("data-pane")) === true) layOut(live, { unfolded: true });
     show(live);
     live.figure
-      .on("pointerover", ({ target }: Event) => {
-        const part = partAt(live, target);
+      .on("pointerover", (event: PointerEvent) => {
+        const part = hasMoved(event) ? partAt(live, event.target) : undefined;
         if (part !== undefined && part.id !== pointed?.id) light(part);
       })
       .on("focusin", ({ target }: Event) => {
@@ -169,7 +196,8 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
         light(part);
       })
       // What is lit stays, so that its description can be read; the card would be in the way.
-      .on("pointerleave", () => {
+      .on("pointerleave", (event: PointerEvent) => {
+        if (!hasMoved(event)) return;
         if (pointed === null || elementOf(live, pointed) !== document.activeElement) showCard(card, null, null);
       })
       .on("keydown", (event: KeyboardEvent) => onKey(live, event))
@@ -181,6 +209,7 @@ export function addDiagrams(page: Holder, { onRunTrial, onMeasure, onExport }: D
   }
   // Searched one by one while nothing else is to be done, so that most hovers find them.
   search.want(all.map(({ pane }) => pane.module));
+  if (kept !== null) argument.open(kept.step);
   let width = 0;
   const observer = new ResizeObserver(() => {
     const now = grid.node()?.clientWidth ?? 0;

@@ -11,8 +11,10 @@ type Holder = Selection<HTMLElement, unknown, null, undefined>;
 interface DoseView {
   readonly figure: Holder;
   readonly pane: Pane;
+  /** The cardinality that the slider stands at. */
+  readonly chosen: () => number;
   /** Writes what was measured, and takes the width that there is. */
-  show(measured: Measured): void;
+  readonly show: (measured: Measured) => void;
 }
 
 function addTable(parent: Holder): void {
@@ -24,11 +26,11 @@ function addTable(parent: Holder): void {
   table.append("tbody");
 }
 
-/** The pane with the slider, at the cardinality of the control; `onStop` gets the module of every stop that is chosen. */
-export function addDose(parent: Holder, onStop: (pane: Pane) => void): DoseView {
+/** The pane with the slider, at a cardinality; `onStop` gets the module of every stop that is chosen. */
+export function addDose(parent: Holder, cardinality: number, onStop: (pane: Pane) => void): DoseView {
   const last = cardinalities.length - 1;
-  const pane = doseAt(cardinalities[last] ?? 1);
-  let chosen = cardinalities[last] ?? 1;
+  let chosen = cardinalities.includes(cardinality) ? cardinality : (cardinalities[last] ?? 1);
+  const pane = doseAt(chosen);
   let measured: Measured = { measurements: null, dose: null };
   const figure = addPane(parent, "cardinality", pane);
   const both = figure.insert<HTMLElement>("div", ".drawing").attr("class", "dosing");
@@ -38,7 +40,7 @@ export function addDose(parent: Holder, onStop: (pane: Pane) => void): DoseView 
   const label = control.append<HTMLElement>("label").attr("class", "slider");
   label.append<HTMLElement>("span").text("Cardinality: the number of groups");
   const input = label.append<HTMLInputElement>("input").attr("type", "range").attr("min", 0).attr("max", last).attr("step", 1);
-  input.attr("value", last).attr("aria-valuetext", pane.summary);
+  input.attr("value", cardinalities.indexOf(chosen)).attr("aria-valuetext", pane.summary);
   const stops = control.append<HTMLElement>("div").attr("class", "stops").attr("aria-hidden", "true");
   for (const groups of cardinalities) stops.append<HTMLElement>("span").text(groups);
   const facts = control.append<HTMLElement>("dl").attr("class", "measured");
@@ -76,7 +78,8 @@ export function addDose(parent: Holder, onStop: (pane: Pane) => void): DoseView 
   return {
     figure,
     pane,
-    show(next) {
+    chosen: () => chosen,
+    show: (next) => {
       measured = next;
       show();
     },

@@ -1,28 +1,35 @@
 /** The equal forms of the blocks that are told about, searched while the page has nothing else to do: no hover waits for them. */
 import type { Block } from "../../src/blocks";
-import { blockKey, equalForms, type EqualForm, type Law } from "../../src/equivalences";
+import { blockKey, searchForms, type EqualForm, type Law } from "../../src/equivalences";
 
 const severity: readonly Law[] = ["reindex", "embed", "merge"];
 
-/** The named forms of a block, its own first and then by law. */
-export function formsOf(block: Block): readonly EqualForm[] {
-  return [...equalForms(block)].sort(
+/** A block's own form first, then by law. */
+export const inOrder = (forms: readonly EqualForm[]): readonly EqualForm[] =>
+  [...forms].sort(
     (a, b) => Math.sign(a.chain.length) - Math.sign(b.chain.length) || severity.indexOf(a.law) - severity.indexOf(b.law),
   );
-}
+
+/** Runs work once nothing more urgent is to be done, and tells it whether it may go on. */
+export type Idle = (work: (mayGoOn: () => boolean) => void) => void;
 
 export interface FormSearch {
-  /** Null until they are found. */
+  /** The named forms of a block; null until they are found. */
   readonly known: (block: Block) => readonly EqualForm[] | null;
   /** Searches these next; `onFound` is called for each that was not known. */
   readonly want: (blocks: readonly Block[]) => void;
 }
 
-/** `idle` runs what it is given once nothing more urgent is to be done. */
-export function createFormSearch(idle: (work: () => void) => void, onFound: () => void): FormSearch {
+interface Search {
+  readonly key: string;
+  readonly steps: ReturnType<typeof searchForms>;
+}
+
+/** A search that has found nothing yet. */
+export function createFormSearch(idle: Idle, onFound: () => void): FormSearch {
   const found = new Map<string, readonly EqualForm[]>();
   const keys = new WeakMap<Block, string>();
-  let waiting: readonly Block[] = [];
+  let waiting: readonly Search[] = [];
   let isScheduled = false;
 
   const keyOf = (block: Block): string => {
@@ -33,23 +40,34 @@ export function createFormSearch(idle: (work: () => void) => void, onFound: () =
   const schedule = (): void => {
     if (isScheduled || waiting.length === 0) return;
     isScheduled = true;
-    idle(searchNext);
+    idle(goOn);
   };
-  const searchNext = (): void => {
+  /** One step at least, so that it ends on a page that is never idle. */
+  const goOn = (mayGoOn: () => boolean): void => {
     isScheduled = false;
-    const [next, ...rest] = waiting;
-    waiting = rest;
-    if (next !== undefined && !found.has(keyOf(next))) {
-      found.set(keyOf(next), formsOf(next));
+    do {
+      const [first, ...rest] = waiting;
+      if (first === undefined) return;
+      const { done, value } = first.steps.next();
+      if (done !== true) continue;
+      waiting = rest;
+      found.set(first.key, inOrder(value));
       onFound();
-    }
+    } while (mayGoOn());
     schedule();
   };
   return {
     known: (block) => found.get(keyOf(block)) ?? null,
-    want(blocks) {
-      const missing = blocks.filter((block) => !found.has(keyOf(block)));
-      waiting = [...missing, ...waiting.filter((block) => !missing.includes(block))];
+    want: (blocks) => {
+      const wanted = new Set(blocks.map(keyOf).filter((key) => !found.has(key)));
+      const begun = waiting.filter(({ key }) => wanted.has(key));
+      const fresh = blocks.flatMap((block): readonly Search[] => {
+        const key = keyOf(block);
+        if (!wanted.has(key) || begun.some((search) => search.key === key)) return [];
+        wanted.delete(key);
+        return [{ key, steps: searchForms(block) }];
+      });
+      waiting = [...begun, ...fresh, ...waiting.filter((search) => !begun.includes(search))];
       schedule();
     },
   };

@@ -1,11 +1,12 @@
 /** The diagrams as SVG files, and what is said of their parts; test/golden/diagrams is also the gallery. */
 import { describe, expect, it } from "vitest";
+import { equalForms, type EqualForm } from "../../../../src/equivalences";
 import { findVariant } from "../../../../src/networks";
-import { parameters, multiplyAdds } from "../../../../src/blocks";
+import { parameters, multiplyAdds, type Block } from "../../../../src/blocks";
 import { cardinalities, doseAt, doseRow } from "../../../../webview/diagram/cardinality";
 import { describe as describePart } from "../../../../webview/diagram/describe";
 import { elementsOf } from "../../../../webview/diagram/elements";
-import { formsOf } from "../../../../webview/diagram/formSearch";
+import { inOrder } from "../../../../webview/diagram/formSearch";
 import { layout } from "../../../../webview/diagram/layout";
 import { channels, mapShape, panes, type Pane } from "../../../../webview/diagram/panes";
 import { linesOf } from "../../../../webview/diagram/twin";
@@ -74,6 +75,8 @@ describe("the slider", () => {
     await expect(svgText(treeOf(pane, own))).toMatchFileSnapshot(`../../../golden/diagrams/grouped-${groups}.svg`);
   });
 });
+
+const formsOf = (block: Block): readonly EqualForm[] => inOrder(equalForms(block));
 
 describe("what is said of a part", () => {
   const said = (variant: string, what: string): string => {
