@@ -42,6 +42,15 @@ export function activate(context: vscode.ExtensionContext): void {
     if (hasOwnTab()) (await session()).engines.show();
   };
 
+  const tree = vscode.window.createTreeView<TrialElement>("hybridHypothesis.trials", {
+    canSelectMany: true,
+    treeDataProvider: {
+      onDidChangeTreeData: rows.event,
+      getTreeItem: ({ item }) => item,
+      getChildren: async (element) => (element === undefined ? (await session()).elements() : []),
+    },
+  });
+
   context.subscriptions.push(
     rows,
     { dispose: () => void opened?.then((parts) => parts.dispose()) },
@@ -56,15 +65,10 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("hybridHypothesis.revealTrial", command("revealTrial")),
     vscode.commands.registerCommand("hybridHypothesis.saveTrial", command("saveTrial")),
     vscode.commands.registerCommand("hybridHypothesis.deleteTrial", command("deleteTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.unqueueTrial", command("unqueueTrial")),
     vscode.commands.registerCommand("hybridHypothesis.showEngines", command("showEngines")),
-    vscode.window.createTreeView<TrialElement>("hybridHypothesis.trials", {
-      canSelectMany: true,
-      treeDataProvider: {
-        onDidChangeTreeData: rows.event,
-        getTreeItem: ({ item }) => item,
-        getChildren: async (element) => (element === undefined ? (await session()).elements() : []),
-      },
-    }),
+    tree,
+    tree.onDidChangeVisibility(({ visible }) => void (visible && opened?.then((parts) => parts.refresh()))),
     vscode.window.registerCustomEditorProvider("hybridHypothesis.trialFile", {
       openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
       resolveCustomEditor: async ({ uri }: vscode.CustomDocument, view) => (await session()).showFile(view, uri),

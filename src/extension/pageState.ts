@@ -19,13 +19,26 @@ export interface PageState {
   dispose(): void;
 }
 
+/** What a page is asked to show. */
+export interface Shown {
+  /** Null is what runs here, else the newest trial. */
+  readonly file: vscode.Uri | null;
+  /** A viewer of files: it offers nothing that would write to them. */
+  readonly readOnly: boolean;
+}
+
 interface Followed {
   readonly key: string;
   readonly watching: vscode.Disposable;
 }
 
-/** Follows a file; null follows what runs here, else the newest trial. Calls back when the state is another one. */
-export function followTrial(sources: PageSources, file: vscode.Uri | null, onState: (state: PanelState) => void): PageState {
+/** A trial that nobody writes to can be gone on with, unless the page is a viewer. */
+const asShown = (trial: TrialState, { readOnly }: Shown): TrialState =>
+  readOnly || !["complete", "partial", "failed"].includes(trial.phase) ? trial : { ...trial, readOnly: false };
+
+/** Calls back when the state is another one. */
+export function followTrial(sources: PageSources, shown: Shown, onState: (state: PanelState) => void): PageState {
+  const { file } = shown;
   const { trials, list, measurements, onChange } = sources;
   let followed: Followed | null = null;
   let recorded: TrialState | null = null;
@@ -49,7 +62,7 @@ export function followTrial(sources: PageSources, file: vscode.Uri | null, onSta
     if (wanted !== null && key !== null && followed?.key !== key) {
       unfollow();
       const watching = followFile(wanted, (state) => {
-        recorded = state;
+        recorded = asShown(state, shown);
         onState(current());
       });
       followed = { key, watching };

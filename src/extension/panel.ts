@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { z } from "zod";
 import { handleIntent, type IntentActions } from "./pageIntents";
 import { openPage, pageOptions } from "./page";
-import { followTrial, type PageSources } from "./pageState";
+import { followTrial, type PageSources, type Shown } from "./pageState";
 
 /** What a page leaves with the editor for the time after a reload. */
 const leftSchema = z.object({ file: z.string().nullable() });
@@ -24,9 +24,9 @@ export interface PageSurroundings {
 }
 
 /** Fills a webview with the page of a trial; the result empties it. */
-export function fillPage(webview: vscode.Webview, surroundings: PageSurroundings, file: vscode.Uri | null): vscode.Disposable {
+export function fillPage(webview: vscode.Webview, surroundings: PageSurroundings, what: Shown): vscode.Disposable {
   const { extension, sources, actions } = surroundings;
-  const followed = followTrial(sources, file, (state) => page.show(state));
+  const followed = followTrial(sources, what, (state) => page.show(state));
   const onIntent = handleIntent(actions, () => followed.current().trial);
   const page = openPage(webview, { extension, state: followed.current(), onIntent });
   return vscode.Disposable.from(followed, page);
@@ -40,7 +40,7 @@ export function createPanel(surroundings: PageSurroundings): Panel {
   function fill(view: vscode.WebviewPanel, file: vscode.Uri | null): void {
     view.webview.options = pageOptions(extension);
     view.iconPath = vscode.Uri.joinPath(extension, "media", "icon.svg");
-    const own = { view, file: file?.toString() ?? null, filled: fillPage(view.webview, surroundings, file) };
+    const own = { view, file: file?.toString() ?? null, filled: fillPage(view.webview, surroundings, { file, readOnly: false }) };
     shown = own;
     view.onDidDispose(() => {
       own.filled.dispose();
@@ -57,7 +57,7 @@ export function createPanel(surroundings: PageSurroundings): Panel {
       }
       if (shown.file !== (file?.toString() ?? null)) {
         shown.filled.dispose();
-        shown.filled = fillPage(shown.view.webview, surroundings, file);
+        shown.filled = fillPage(shown.view.webview, surroundings, { file, readOnly: false });
         shown.file = file?.toString() ?? null;
       }
       shown.view.reveal(undefined, true);

@@ -25,6 +25,8 @@ export interface Session {
   readonly engines: Engines;
   elements(): TrialElement[];
   showFile(view: vscode.WebviewPanel, uri: vscode.Uri): void;
+  /** Looks again for trials. */
+  refresh(): void;
   /** Goes on with trials of a host that is gone, once the workspace is trusted. */
   goOn(): Promise<void>;
   suspend(): Promise<void>;
@@ -115,6 +117,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     engines,
     elements: () => trialElements(trials, list),
     showFile: (view, uri) => showTrialFile(view, uri, surroundings),
+    refresh: () => list.refresh(),
     goOn,
     suspend: () => trials.suspend(),
     dispose() {

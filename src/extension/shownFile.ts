@@ -13,10 +13,10 @@ export function unreadableTrial(file: string, why: string): TrialState {
   };
 }
 
-/** The trial in a text; where there is none, `whole` is false and its detail is the reason. */
-export function shownFile(text: string, file: string): { readonly state: TrialState; readonly whole: boolean } {
+/** The trial in a text; where there is none, `whole` is false and its detail is the reason. `written`: a process writes to it. */
+export function shownFile(text: string, file: string, written = false): { readonly state: TrialState; readonly whole: boolean } {
   const read = parseResults(text);
-  if ("results" in read) return { state: recordedTrialState(read.results, file), whole: true };
+  if ("results" in read) return { state: recordedTrialState(read.results, file, written), whole: true };
   const wayOut = read.newer ? "update Hybrid Hypothesis to see it" : "nothing of it can be shown";
   return { state: unreadableTrial(file, `${basename(file)} ${read.unreadable}; ${wayOut}.`), whole: false };
 }

@@ -90,8 +90,10 @@ export function trialCommands({ trials, list, panel, documents, engines, places 
 
   return {
     runTrial: (given: unknown) => start(() => jobOf(given, places())),
-    cancelTrial: (element?: TrialElement) =>
-      cancel(element === undefined || element.row.kind === "past" ? undefined : element.row.id),
+    cancelTrial: (element?: TrialElement) => cancel(element?.row.kind === "running" ? element.row.id : undefined),
+    unqueueTrial: (element?: TrialElement) => {
+      if (element?.row.kind === "waiting") trials.cancel(element.row.id);
+    },
     resumeTrial: async (element?: TrialElement) => {
       const file = fileOf(element);
       const folder = file === null ? await chooseTrial(vscode.l10n.t("Trial to go on with")) : dirname(file);

@@ -6,7 +6,7 @@ import { pageOptions } from "./page";
 /** Shows a file in the editor's webview for as long as it is there. */
 export function showTrialFile(view: vscode.WebviewPanel, uri: vscode.Uri, surroundings: PageSurroundings): void {
   view.webview.options = pageOptions(surroundings.extension);
-  const filled = fillPage(view.webview, surroundings, uri);
+  const filled = fillPage(view.webview, surroundings, { file: uri, readOnly: true });
   view.onDidDispose(() => {
     filled.dispose();
   });

@@ -32,7 +32,7 @@ function elementOf(row: TrialRow): TrialElement {
   item.tooltip = tooltip.join("\n");
   item.iconPath = colour === null ? new vscode.ThemeIcon(icon) : new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
   item.contextValue = context;
-  item.accessibilityInformation = { label: `${label}, ${description}` };
+  item.accessibilityInformation = { label: [label, description, tooltip[0] ?? ""].join(", ") };
   const element = { row, item };
   if (row.kind !== "waiting") {
     item.command = { command: "hybridHypothesis.openTrial", title: vscode.l10n.t("Open"), arguments: [element] };

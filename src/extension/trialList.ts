@@ -54,8 +54,8 @@ export async function openTrialList(storage: string, onChange: () => void): Prom
   function watch(): void {
     vscode.Disposable.from(...watchers).dispose();
     watchers = foldersNow(storage).flatMap(({ path }) => {
-      // The folder too: where it is removed as a whole, nothing is told of the file in it.
-      const pattern = new vscode.RelativePattern(vscode.Uri.file(path), "trials/{*,*/trial.hhtrial.json}");
+      // The folders too: where one is removed or made as a whole, nothing is told of the file in it.
+      const pattern = new vscode.RelativePattern(vscode.Uri.file(path), "{trials,trials/*,trials/*/trial.hhtrial.json}");
       const watcher = vscode.workspace.createFileSystemWatcher(pattern);
       return [watcher, ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) => event(request))];
     });
@@ -65,6 +65,8 @@ export async function openTrialList(storage: string, onChange: () => void): Prom
     watch();
     request();
   });
+  // What no watcher told, such as in a folder that a cluster shares, is seen when the user is back.
+  const focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && request());
   watch();
   await look();
   return {
@@ -74,6 +76,7 @@ export async function openTrialList(storage: string, onChange: () => void): Prom
     dispose() {
       soon.dispose();
       folders.dispose();
+      focus.dispose();
       vscode.Disposable.from(...watchers).dispose();
     },
   };

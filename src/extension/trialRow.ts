@@ -8,7 +8,7 @@ import { titleOf } from "./trialState";
 import type { TrialSummary } from "./trialSummary";
 
 export type TrialRow =
-  | { readonly kind: "running"; readonly id: string; readonly file: string; readonly state: TrialState }
+  | { readonly kind: "running"; readonly id: string; readonly file: string; readonly job: TrialJob; readonly state: TrialState }
   | { readonly kind: "waiting"; readonly id: string; readonly job: TrialJob; readonly place: number }
   | ({ readonly kind: "past" } & PastTrial);
 
@@ -49,9 +49,12 @@ function recipeLines({ variants, trials, epochs, width, seed }: TrialSummary["re
   return [t("{0} trials of {1} epochs, width {2}, seed {3}", trials, epochs, width, seed), t("Arms: {0}", variants.join(", "))];
 }
 
+/** Short, because the list is narrow. */
+const nameOf = ({ preset, study }: { readonly preset: string; readonly study: string }): string => `${preset} ${study}`;
+
 const looks = {
   complete: { icon: "pass", colour: "testing.iconPassed" },
-  partial: { icon: "debug-pause", colour: null },
+  partial: { icon: "debug-pause", colour: "descriptionForeground" },
   failed: { icon: "error", colour: "testing.iconFailed" },
 } as const;
 
@@ -64,15 +67,22 @@ function readText(past: PastTrial, summary: TrialSummary, { t, time, shortTime }
     partial: t("partial, {0} of {1} runs", ended, asked),
     failed: t("a run failed"),
   };
-  const state = past.written ? t("runs in another window or on the command line") : states[status];
+  const state = past.written ? t("another window or the command line runs it") : states[status];
+  const progress = past.written ? t("runs elsewhere") : { ...states, partial: t("{0} of {1} runs", ended, asked) }[status];
+  const data = basename(recipe.data);
   const begun = time(Date.parse(createdAt));
   const look = past.written ? { icon: "eye", colour: null } : looks[status];
   return {
-    label: titleOf(recipe),
-    // Most are complete, and their icon says so.
-    description: [shortTime(Date.parse(createdAt)), ...(status === "complete" && !past.written ? [] : [state])].join(" · "),
+    label: nameOf(recipe),
+    // Most are complete, and their icon says so; most use the images that are always there.
+    description: [
+      shortTime(Date.parse(createdAt)),
+      ...(status === "complete" && !past.written ? [] : [progress]),
+      ...(data === "shapes" ? [] : [data]),
+    ].join(" · "),
     tooltip: [
       t("{0}, begun {1}", state, begun),
+      titleOf(recipe),
       ...recipeLines(recipe, t),
       t("{0} on {1}", environment.engine, environment.device),
       past.file,
@@ -82,16 +92,24 @@ function readText(past: PastTrial, summary: TrialSummary, { t, time, shortTime }
   };
 }
 
-function problemText(past: PastTrial, problem: "newer" | "damaged" | "large" | "unreadable", { t, time }: Wording): RowText {
+type Problem = "newer" | "damaged" | "large" | "unreadable";
+
+function problemText(past: PastTrial, problem: Problem, { t, time }: Wording): RowText {
   const sentences = {
     newer: t("A newer version of Hybrid Hypothesis wrote it; update to read it."),
     damaged: t("It is damaged or no results file; nothing of it can be shown."),
     large: t("It is too large to be listed with what it holds; open it."),
     unreadable: t("It cannot be read."),
   };
+  const labels = {
+    newer: t("Newer file"),
+    damaged: t("Damaged file"),
+    large: t("Large file"),
+    unreadable: t("Unreadable file"),
+  };
   return {
-    label: basename(past.folder),
-    description: sentences[problem],
+    label: labels[problem],
+    description: basename(past.folder),
     tooltip: [sentences[problem], t("Changed {0}", time(past.changedAt)), past.file],
     icon: problem === "large" ? "file" : "warning",
     colour: problem === "damaged" ? "list.warningForeground" : null,
@@ -109,13 +127,13 @@ export function rowText(row: TrialRow, wording: Wording): RowText {
     const { recipe } = row.job;
     const place = row.place === 1 ? t("next") : t("number {0} in the queue", row.place);
     const tooltip = [t("Waits for the trial that runs"), ...recipeLines(recipe, t)];
-    return { label: titleOf(recipe), description: place, tooltip, icon: "clock", colour: null, context: "waiting" };
+    return { label: nameOf(recipe), description: place, tooltip, icon: "clock", colour: null, context: "waiting" };
   }
-  const { state } = row;
+  const { state, job } = row;
   const progress = progressText(state, t);
   return {
-    ...{ label: state.title, description: progress, icon: "loading~spin", colour: null, context: "running" },
-    tooltip: [progress, state.detail, ...state.engine].filter((line) => line !== ""),
+    ...{ label: nameOf(job.recipe), description: progress, icon: "loading~spin", colour: null, context: "running" },
+    tooltip: [state.title, progress, state.detail, ...state.engine].filter((line) => line !== ""),
   };
 }
 
@@ -131,9 +149,7 @@ export function trialRows({ running, waiting, past }: RowsOf): readonly TrialRow
   // A trial that waits to be gone on with is shown once, as waiting.
   const queued = new Set(waiting.flatMap(({ out }) => out ?? []));
   return [
-    ...(running === null || own === null
-      ? []
-      : [{ kind: "running", id: running.job.id, file: own, state: running.state } as const]),
+    ...(running === null || own === null ? [] : [{ kind: "running", id: running.job.id, file: own, ...running } as const]),
     ...waiting.map((job, i) => ({ kind: "waiting", id: job.id, job, place: i + 1 }) as const),
     ...past
       .filter(({ file, folder }) => file !== own && !queued.has(folder))

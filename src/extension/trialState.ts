@@ -110,11 +110,21 @@ export function liveTrialState(live: LiveTrial, results: Results | null): TrialS
   return { ...shown, phase, detail, engine, timeLeft, file, readOnly: false };
 }
 
-/** A trial as it stands in its file. */
-export function recordedTrialState(results: Results, file: string): TrialState {
+/** A run that stands as cancelled in a file to which somebody writes is one that goes on. */
+const goingOn = (run: RunRow): RunRow => (run.status === "cancelled" ? { ...run, status: "running", epoch: run.epoch + 1 } : run);
+
+/** A trial as it stands in its file, which another process may be writing. */
+export function recordedTrialState(results: Results, file: string, written = false): TrialState {
   const { recipe, status, environment, createdAt } = results;
   const images = `${recipe.trainImages.toLocaleString("en-GB")} training and ${recipe.testImages.toLocaleString("en-GB")} test images`;
   const detail = `${basename(recipe.data)}, ${images}, begun ${createdAt.slice(0, 16).replace("T", " ")} UTC, version ${environment.version}`;
   const shown = shownTrial({ recipe, results, live: null });
-  return { ...shown, phase: status, detail, engine: recordedEngine(results), timeLeft: null, file, readOnly: true };
+  const recorded = { ...shown, phase: status, detail, engine: recordedEngine(results), timeLeft: null, file, readOnly: true };
+  if (!written || status !== "partial") return recorded;
+  return {
+    ...recorded,
+    phase: "running",
+    detail: `${detail}; another window or the command line runs it`,
+    runs: shown.runs.map(goingOn),
+  };
 }

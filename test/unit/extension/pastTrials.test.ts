@@ -102,6 +102,16 @@ describe("a file that is shown", () => {
     expect(state).toMatchObject({ phase: "partial", readOnly: true, trials: 2 });
   });
 
+  it("goes on where another process writes to it, until it is complete", () => {
+    const text = JSON.stringify(fabricatedResults({}, { separable: [20], resnext: [{ status: "cancelled" }] }));
+    const { state } = shownFile(text, "somewhere/trial.hhtrial.json", true);
+    expect(state).toMatchObject({ phase: "running", readOnly: true });
+    expect(state.detail).toContain("another window or the command line runs it");
+    expect(state.runs.slice(0, 2).map(({ status }) => status)).toEqual(["complete", "running"]);
+    const complete = JSON.stringify({ ...results, status: "complete" });
+    expect(shownFile(complete, "somewhere/trial.hhtrial.json", true).state.phase).toBe("complete");
+  });
+
   it.each([
     ["damaged", JSON.stringify(results).slice(0, 500), /^trial\.hhtrial\.json is not JSON; [^.]+\.$/],
     ["foreign", "[]", /^trial\.hhtrial\.json is not a results file/],

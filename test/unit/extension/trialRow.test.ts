@@ -28,17 +28,18 @@ const row = (trial: PastTrial): TrialRow => ({ kind: "past", ...trial });
 describe("a row of the list of trials", () => {
   it("says how far a partial trial came", () => {
     expect(rowText(row(past()), wording)).toEqual({
-      label: "quick, modules, shapes",
-      description: "01-01 · partial, 3 of 6 runs",
+      label: "quick modules",
+      description: "01-01 · 3 of 6 runs",
       tooltip: [
         "partial, 3 of 6 runs, begun 2026-01-01T00:00",
+        "quick, modules, shapes",
         "3 trials of 4 epochs, width 12, seed 0",
         "Arms: separable, resnext",
         "wasm on CPU (SIMD)",
         "here/trials/a/trial.hhtrial.json",
       ],
       icon: "debug-pause",
-      colour: null,
+      colour: "descriptionForeground",
       context: "past.partial",
     });
   });
@@ -64,7 +65,7 @@ describe("a row of the list of trials", () => {
 
   it("says in one sentence why a file is not shown", () => {
     for (const problem of ["damaged", "newer", "large", "unreadable"] as const) {
-      expect(rowText(row(past({ summary: { problem } })), wording).description).toMatch(/^[A-Z][^.]+\.$/);
+      expect(rowText(row(past({ summary: { problem } })), wording).tooltip[0]).toMatch(/^[A-Z][^.]+\.$/);
     }
   });
 
@@ -72,10 +73,12 @@ describe("a row of the list of trials", () => {
     const job = trialJob();
     const live = { ...newTrial(job.recipe, "a"), phase: "running" as const, timeLeft: 125 };
     const state = { ...liveTrialState(live, null), progress: 0.429 };
-    const text = rowText({ kind: "running", id: "a", file: "a", state }, wording);
-    expect(text).toMatchObject({ label: "quick, modules, shapes", description: "42 %, 3 min left", context: "running" });
+    const text = rowText({ kind: "running", id: "a", file: "a", job, state }, wording);
+    expect(text).toMatchObject({ label: "quick modules", description: "42 %, 3 min left", context: "running" });
     const preparing = { ...state, phase: "preparing" as const, detail: "Opening an engine" };
-    expect(rowText({ kind: "running", id: "a", file: "a", state: preparing }, wording).description).toBe("Opening an engine");
+    expect(rowText({ kind: "running", id: "a", file: "a", job, state: preparing }, wording).description).toBe(
+      "Opening an engine",
+    );
   });
 
   it("gives a waiting trial its place", () => {
