@@ -2,12 +2,12 @@
 import { select } from "d3";
 import type { PanelIntent, PanelState, RunRow } from "../src/protocol/panel";
 import { cellsOf, columns, headline } from "./cells";
-import { addDiagrams } from "./diagram/diagrams";
+import { addDiagramPart } from "./diagram/diagramPart";
 
 type Send = (intent: PanelIntent) => void;
 
 /** The page's parts, in reading order. */
-function build(main: HTMLElement, send: Send): void {
+function build(main: HTMLElement, send: Send): (state: PanelState) => void {
   const page = select(main);
   page.append("h1").text("Hybrid Hypothesis");
   page.append("p").attr("class", "headline").attr("role", "status");
@@ -35,12 +35,16 @@ function build(main: HTMLElement, send: Send): void {
     .attr("class", "results")
     .text("Open the results file")
     .on("click", () => send({ intent: "openResults" }));
-  addDiagrams(page);
+  return addDiagramPart(page, { send });
 }
+
+/** What brings the diagrams of a page to a state. */
+const diagrams = new WeakMap<HTMLElement, (state: PanelState) => void>();
 
 /** Brings the page to a state; rows keep their identity, so that a selection or a screen reader's place survives. */
 export function render(main: HTMLElement, state: PanelState, send: Send): void {
-  if (main.childElementCount === 0) build(main, send);
+  if (main.childElementCount === 0) diagrams.set(main, build(main, send));
+  diagrams.get(main)?.(state);
   const page = select(main);
   const { trial } = state;
   const runs = trial?.runs ?? [];

@@ -25,6 +25,7 @@ const script = `
 
 /** A study of a network half as wide as the diagrams, without its last arm, the control. */
 const measured = {
+  noTraining: null,
   measurements: {
     where: "wasm on CPU, batch 16",
     modules: [
@@ -211,7 +212,13 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
     await page.keyboard.press("Escape");
     expect((await lit(page, "same")).length).toBe(counts[4]);
     await region.getByRole("button", { name: "Run the trial" }).click();
-    expect(await page.evaluate("received.map(([name]) => name)")).toEqual(["runTrial"]);
+    await page.getByRole("button", { name: "Measure here" }).click();
+    expect(await page.evaluate("received.map(([name]) => name)")).toEqual(["runTrial", "measure"]);
+    await page.evaluate(`diagrams.update(${JSON.stringify({ ...measured, noTraining: "This folder is not trusted." })})`);
+    for (const name of ["Run the trial", "Measure here"]) {
+      const button = page.getByRole("button", { name });
+      expect([await button.isDisabled(), await button.getAttribute("title")]).toEqual([true, "This folder is not trusted."]);
+    }
     await region.getByRole("button", { name: "Close" }).click();
     expect(await page.locator("[data-lit]").count()).toBe(0);
   });

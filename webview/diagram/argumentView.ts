@@ -8,6 +8,8 @@ interface Argument {
   /** Opens it at its first step, or closes it. */
   readonly toggle: () => void;
   readonly close: () => void;
+  /** Whether its trial can be run: why not, or null. */
+  readonly allow: (noTraining: string | null) => void;
   /** At a step, from 0; null for closed. */
   readonly open: (step: number | null) => void;
 }
@@ -68,6 +70,7 @@ export function addArgument(parent: Holder, { onStep, onRunTrial }: ArgumentOpti
       if (at !== null) next.node()?.focus();
     },
     close: () => go(null),
+    allow: (noTraining) => run.attr("disabled", noTraining === null ? null : "").attr("title", noTraining),
     open: go,
   };
 }

@@ -43,8 +43,13 @@ export interface KeptDiagrams {
   readonly step: number | null;
 }
 
+export interface DiagramState extends Measured {
+  /** Why nothing can be trained or measured here; null where it can. */
+  readonly noTraining: string | null;
+}
+
 export interface Diagrams {
-  update(measured: Measured): void;
+  readonly update: (state: DiagramState) => void;
 }
 
 const wholeFigure = { name: "hybrid-hypothesis", title: "Separable convolution, ResNeXt, Inception, and the hybrid" };
@@ -55,9 +60,8 @@ export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagram
   const section = page.append<HTMLElement>("section").attr("class", "diagrams").attr("aria-label", "Diagrams");
   const bar = section.append<HTMLElement>("div").attr("class", "bar");
   bar.append<HTMLElement>("h2").text("What equals what");
-  const button = (name: string, onClick: () => void): void => {
+  const button = (name: string, onClick: () => void): Holder =>
     bar.append<HTMLElement>("button").attr("type", "button").text(name).on("click", onClick);
-  };
   let measured: Measured = { measurements: null, dose: null };
   let step: ArgumentStep | null = null;
   let pointed: Part | null = null;
@@ -175,7 +179,7 @@ export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagram
   });
 
   button("The argument in five steps", argument.toggle);
-  if (onMeasure !== undefined) button("Measure here", onMeasure);
+  const measure = onMeasure === undefined ? null : button("Measure here", onMeasure);
   if (onExport !== undefined) {
     button("Export SVG", () => exported(linked, "svg"));
     button("Export PNG", () => exported(linked, "png"));
@@ -230,8 +234,10 @@ export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagram
     else light(null);
   });
   return {
-    update(next) {
+    update: (next) => {
       measured = next;
+      measure?.attr("disabled", next.noTraining === null ? null : "").attr("title", next.noTraining);
+      argument.allow(next.noTraining);
       doseView.show(measured);
       tell();
     },
