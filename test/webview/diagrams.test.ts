@@ -137,6 +137,21 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
     expect(await lit(page, "self")).toEqual(["hybrid: output, 32×32×64"]);
   });
 
+  it("brings what is walked to into view where it is zoomed", async () => {
+    const page = await opened();
+    await partAt(page, "separable", "input: channel 1").focus();
+    for (const key of ["+", "+", "+", "+", "ArrowRight", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+    expect(await focused(page)).toBe("output, 32×32×64");
+    const [around, part] = await Promise.all([
+      page.locator('[data-pane="separable"] .drawing').boundingBox(),
+      page.locator(":focus").boundingBox(),
+    ]);
+    if (around === null || part === null) throw new Error("both are on the page");
+    expect(part.x).toBeGreaterThan(around.x);
+    expect(part.x).toBeLessThan(around.x + around.width);
+    expect(await page.locator('[data-pane="separable"] .content').getAttribute("transform")).toContain("scale(5");
+  });
+
   it("unfolds all 64 channels by button and by key, and folds them again", async () => {
     const page = await opened();
     const inputs = page.locator('svg[data-variant="resnext-cardinality-channels"] .part.input');

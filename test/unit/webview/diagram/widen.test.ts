@@ -25,6 +25,16 @@ describe.each([...panes, doseAt(1), doseAt(8)])("$variant with room to spare", (
     expect(moves).toEqual([...moves].sort((a, b) => a - b));
   });
 
+  it("gives room between the steps of a path too, across which the folded paths lie", () => {
+    for (const { from, to } of narrow.edges) {
+      const room = ({ parts }: typeof wide): number => {
+        const [a, b] = [parts.find(({ id }) => id === from), parts.find(({ id }) => id === to)];
+        return a === undefined || b === undefined ? 0 : b.x - a.x - a.width;
+      };
+      expect(room(wide), `${from} to ${to}`).toBeGreaterThan(room(narrow) * 1.2);
+    }
+  });
+
   it("keeps every box in the frames that it is in", () => {
     for (const [i, frame] of narrow.frames.entries()) {
       const within = (drawing: typeof wide, around = drawing.frames[i]): readonly string[] =>
