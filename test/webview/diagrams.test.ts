@@ -183,7 +183,8 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
       const facts = await pane.locator(".measured dd").allInnerTexts();
       stops.push([await pane.locator("h3").innerText(), String(drawn), facts[0] ?? "", facts[3] ?? ""]);
     }
-    const at = (groups: number): string => `${groups} ${groups === 1 ? "group" : "groups"} in a network 32 channels wide`;
+    const at = (groups: number): string =>
+      `${groups} ${groups === 1 ? "group" : "groups"} in a network 32 channels wide (standard, cardinality, wasm on CPU)`;
     expect(stops).toEqual([
       [
         "Cardinality 1",

@@ -71,7 +71,7 @@ export function cardOf(
     rows: rows?.slice(0, most) ?? null,
     more: Math.max(0, (rows?.length ?? 0) - most),
     cost: [
-      time === null ? "time not measured yet" : `${millisecondsText(time)} forward and backward`,
+      time === null ? "time not measured yet" : `${millisecondsText(time)} forward and backward (${measurements?.where ?? ""})`,
       own === null || own === 0 ? `${all} weights` : `${countText(own)} of ${all} weights`,
     ].join(" · "),
   };

@@ -60,8 +60,8 @@ export function doseRow(groups: number, { dose, measurements }: Measured): reado
   const own = names.map((variant) => timeOf(measurements, { variant, layer: null })).find((time) => time !== null) ?? null;
   const step = stopAt(dose, groups)?.millisecondsPerStep ?? null;
   const times = [
-    ...(own === null ? [] : [`${millisecondsText(own)} forward and backward`]),
-    ...(step === null ? [] : [`${millisecondsText(step)} a training step of the whole network`]),
+    ...(own === null ? [] : [`${millisecondsText(own)} forward and backward (${measurements?.where ?? ""})`]),
+    ...(step === null ? [] : [`${millisecondsText(step)} a training step of the whole network (${dose?.where ?? ""})`]),
   ];
   return [
     String(groups),
@@ -92,5 +92,5 @@ function errorText(dose: Dose | null, groups: number): string {
     dose.channels === channels
       ? ""
       : `, at ${cardinality} ${cardinality === 1 ? "group" : "groups"} in a network ${dose.channels} channels wide`;
-  return `Δ to separable ${signed(meanDifference)} points${between}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}${at}`;
+  return `Δ to separable ${signed(meanDifference)} points${between}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}${at} (${dose.where})`;
 }

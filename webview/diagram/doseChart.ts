@@ -34,7 +34,13 @@ export function doseChart(dose: Dose | null, width: number, chosen: number): Svg
       ? []
       : [element("rect", { class: "floor", x: side, width: width - 2 * side, y: y(floor), height: y(-floor) - y(floor) })]),
     level(0, "zero"),
-    element("line", { class: "chosen", x1: x(chosen), x2: x(chosen), y1: top, y2: height }),
+    element("line", {
+      class: "chosen",
+      x1: x(chosen),
+      x2: x(chosen),
+      y1: drawn.find(({ groups }) => groups === chosen)?.at ?? y(0),
+      y2: height,
+    }),
     element("path", { class: "trend", d: line.join(" ") }),
     ...drawn.flatMap(({ groups, interval, meanDifference, at }) => [
       ...(interval === null

@@ -23,8 +23,8 @@ const error = (dose: Dose | null, groups: number): string | undefined => doseRow
 
 describe("a stop", () => {
   it("has the mean difference with its interval and pairs, and says what is not there", () => {
-    expect(error(study(64), 1)).toBe("Δ to separable +1.55 points [+1.25, +1.81], 8 pairs");
-    expect(error(study(64), 4)).toBe("Δ to separable −0.20 points, 1 pair");
+    expect(error(study(64), 1)).toBe("Δ to separable +1.55 points [+1.25, +1.81], 8 pairs (standard, cardinality, wasm on CPU)");
+    expect(error(study(64), 4)).toBe("Δ to separable −0.20 points, 1 pair (standard, cardinality, wasm on CPU)");
     expect(error(study(64), 16)).toBe("no complete pair of runs yet");
     expect(error(study(64), 2)).toBe("not measured yet; run the cardinality study");
     expect(error(study(64), 64)).toBe("the control itself: Δ is 0 by definition");
@@ -33,7 +33,7 @@ describe("a stop", () => {
 
   it("has the time of its module and that of the whole network's step", () => {
     expect(doseRow(1, { dose: study(64), measurements: times })[3]).toBe(
-      "9.88 ms forward and backward; 71.3 ms a training step of the whole network",
+      "9.88 ms forward and backward (wasm); 71.3 ms a training step of the whole network (standard, cardinality, wasm on CPU)",
     );
     expect(doseRow(8, { dose: study(64), measurements: times })[3]).toBe("not measured on this machine yet");
   });
@@ -42,7 +42,7 @@ describe("a stop", () => {
     expect(stopAt(study(16), 64)?.cardinality).toBe(16);
     expect(stopAt(study(16), 4)?.cardinality).toBe(1);
     expect(error(study(16), 4)).toBe(
-      "Δ to separable +1.55 points [+1.25, +1.81], 8 pairs, at 1 group in a network 16 channels wide",
+      "Δ to separable +1.55 points [+1.25, +1.81], 8 pairs, at 1 group in a network 16 channels wide (standard, cardinality, wasm on CPU)",
     );
     expect(error(study(16), 1)).toBe("not measured yet; run the cardinality study");
   });
