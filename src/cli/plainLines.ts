@@ -26,6 +26,8 @@ export function plainLinesOf(
         ...(kept.length === 0 ? [] : [`Kept from before: ${kept.length} runs`]),
       ];
     }
+    case "runResumed":
+      return [`${name}: goes on at epoch ${event.epoch} of ${epochs}, from its checkpoint`];
     case "epochDone": {
       const { epoch, trainLoss, trainError, seconds } = event.record;
       const rates = `loss ${fixed(trainLoss, 3)}, training error ${fixed(trainError, 1)} %, ${fixed(seconds, 1)} s`;

@@ -65,7 +65,7 @@ export function declareTrialOptions(command: CommanderCommand): CommanderCommand
     .option("--workers <n>", "worker processes (default: one a core on a CPU, one on a GPU)")
     .option("--literal", "train blocks as declared, not in their fastest equal form")
     .option("--out <folder>", "where results go (default: ./trials/<date-time>-<preset>-<study>)")
-    .option("--resume <folder>", "go on with the trial in this folder")
+    .option("--resume <folder>", "go on with the trial in this folder, each run from its last whole epoch")
     .option("--json", "stdout is the results as one JSON document; all else goes to stderr")
     .option("--events", "print progress as JSON lines");
 }

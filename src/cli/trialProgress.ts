@@ -60,6 +60,8 @@ export function afterEvent(state: TrialProgress, event: TrialEvent): TrialProgre
       return event.kept.reduce(withEnded, { ...state, engine: event.engine, preparing: null });
     case "runStarted":
       return withCell(state, event, {});
+    case "runResumed":
+      return withCell(state, event, { epoch: event.epoch });
     case "runProgress":
       return {
         ...withCell(state, event, { epoch: event.epoch, loss: event.trainLoss }),

@@ -75,6 +75,8 @@ export function afterEvent(live: LiveTrial, event: TrialEvent): LiveTrial {
       return begun(live, event);
     case "runStarted":
       return withRunning(live, runKey(event), {});
+    case "runResumed":
+      return withRunning(live, runKey(event), { epoch: event.epoch });
     case "runProgress": {
       const { epoch, step, steps, trainLoss, imagesPerSecond, timeLeft } = event;
       return { ...withRunning(live, runKey(event), { epoch, share: step / steps, trainLoss, imagesPerSecond }), timeLeft };

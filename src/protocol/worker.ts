@@ -82,6 +82,15 @@ export interface TrainRequest {
   readonly testImages: number | null;
   /** The forms that modules are trained in; none trains the network as declared. */
   readonly lowerings: readonly ChosenLowering[];
+  /** Where the run's state is kept after every epoch but the last, and found if the run is to go on; null keeps none. */
+  readonly checkpoint: CheckpointPlace | null;
+}
+
+export interface CheckpointPlace {
+  /** What lies there is left alone unless it is whole and of the very same run: then the run goes on from it. */
+  readonly file: string;
+  /** Of this program: another one may compute otherwise. */
+  readonly version: string;
 }
 
 export interface EpochRecord {
@@ -225,6 +234,8 @@ export interface WorkerRequests {
 }
 
 export interface WorkerNotifications {
+  /** A run goes on from its checkpoint, after these epochs. */
+  runResumed: { readonly variant: string; readonly trial: number; readonly epochs: readonly EpochRecord[] };
   trainProgress: TrainProgress;
   epochDone: { readonly variant: string; readonly trial: number; readonly record: EpochRecord };
   prepareProgress: PrepareProgress;

@@ -10,6 +10,7 @@ import {
   type TrainResult,
 } from "../protocol";
 import { batchOf, orderOf, pixelStatistics, testSubset, viewOf, type BatchSource } from "./batches";
+import { readCheckpoint, runKey, writeCheckpoint, type Checkpoint } from "./checkpoint";
 import type { Dataset } from "./data";
 import type { Engine, Session } from "./engines/engine";
 import { initialValues } from "./initialValues";
@@ -30,6 +31,8 @@ export interface TrainingContext {
   readonly engine: Engine;
   readonly data: Dataset;
   readonly signal: AbortSignal;
+  /** Called once before the first step, with the earlier epochs, where the run goes on from its checkpoint. */
+  readonly onResume: (epochs: readonly EpochRecord[]) => void;
   readonly onProgress: (progress: TrainProgress) => void;
   readonly onEpoch: (record: EpochRecord) => void;
 }
@@ -57,6 +60,10 @@ interface Run {
   readonly train: BatchSource;
   readonly count: number;
   readonly stepsPerEpoch: number;
+  /** Names the run to its checkpoint. */
+  readonly key: string;
+  /** What an earlier session of the run did. */
+  readonly earlier: Pick<Checkpoint, "epochs" | "warmUps">;
 }
 
 interface EpochOutcome {
@@ -152,25 +159,35 @@ async function evaluate({ request, context, session, train }: Run): Promise<numb
   return (100 * errors) / subset.length;
 }
 
+/** Training images a second. Epochs that hold an engine's warm-up count only where there is no other. */
+function rateOf(records: readonly EpochRecord[], warmUps: readonly number[], imagesPerEpoch: number): number {
+  const warm = records.filter(({ epoch }) => !warmUps.includes(epoch));
+  const counted = warm.length > 0 ? warm : records;
+  const seconds = counted.reduce((sum, record) => sum + record.seconds, 0);
+  return counted.length === 0 ? 0 : (counted.length * imagesPerEpoch) / seconds;
+}
+
 async function runEpochs(run: Run): Promise<Omit<TrainResult, "loweredTo">> {
-  const { request, context, stepsPerEpoch } = run;
-  const records: EpochRecord[] = [];
-  const rates: number[] = [];
+  const { request, context, session, stepsPerEpoch, key, earlier } = run;
+  const records = [...earlier.epochs];
+  const first = records.length + 1;
+  const warmUps = [...earlier.warmUps, first];
   const result = (status: TrainResult["status"], testError: number | null) => {
-    // The first epoch holds the engine's warm-up, so it counts only where there is no other.
-    const counted = rates.length > 1 ? rates.slice(1) : rates;
-    const imagesPerSecond = counted.length === 0 ? 0 : counted.length / counted.reduce((sum, rate) => sum + 1 / rate, 0);
-    return { status, testError, epochs: records, imagesPerSecond };
+    return { status, testError, epochs: records, imagesPerSecond: rateOf(records, warmUps, stepsPerEpoch * request.batchSize) };
   };
-  for (let epoch = 1; epoch <= request.epochs; epoch++) {
+  for (let epoch = first; epoch <= request.epochs; epoch++) {
     const outcome = await trainEpoch(run, epoch);
-    rates.push((stepsPerEpoch * request.batchSize) / outcome.seconds);
     const tested = epoch === request.epochs && !outcome.diverged;
     if (tested) await settle(run);
     const testError = tested ? await evaluate(run) : null;
     const { loss, errors, seconds, diverged } = outcome;
     const record = { epoch, trainLoss: diverged ? null : loss, trainError: diverged ? null : errors, testError, seconds };
     records.push(record);
+    // Before it is told, so that whoever has heard of an epoch can go on from it.
+    if (request.checkpoint !== null && !diverged && epoch < request.epochs) {
+      const state = { variables: await session.variables(), velocities: await session.velocities() };
+      await writeCheckpoint(request.checkpoint.file, key, { epochs: records, warmUps, ...state });
+    }
     context.onEpoch(record);
     if (diverged) return result("diverged", null);
     if (epoch === request.epochs) return result(testError === null ? "diverged" : "complete", testError);
@@ -179,7 +196,7 @@ async function runEpochs(run: Run): Promise<Omit<TrainResult, "loweredTo">> {
 }
 
 /**
- * Trains one arm once. The last incomplete batch of an epoch is left out.
+ * Trains one arm once, from its checkpoint if there is one. The last incomplete batch of an epoch is left out.
  * @throws InputError if a batch is larger than the training set; CancelledError within one step of the signal.
  */
 export async function train(request: TrainRequest, context: TrainingContext): Promise<TrainResult> {
@@ -202,12 +219,17 @@ export async function train(request: TrainRequest, context: TrainingContext): Pr
     ...(settling === null ? [] : [["settle", settling] as const]),
     ["evaluate", evaluationProgram({ network: block, inputShape: [evaluationBatch, ...extents], classes })],
   ]);
-  const session = await engine.open(programs, initialValues(request.network, request.seeds.initial));
+  const key = runKey(request, { block, data, engine });
+  const checkpoint = request.checkpoint === null ? null : await readCheckpoint(request.checkpoint.file, key);
+  const initial = checkpoint?.variables ?? initialValues(request.network, request.seeds.initial);
+  const session = await engine.open(programs, initial, checkpoint?.velocities);
+  if (checkpoint !== null) context.onResume(checkpoint.epochs);
+  const earlier = checkpoint ?? { epochs: [], warmUps: [] };
   try {
     const statistics = pixelStatistics(split, { count, pixels: height * width });
     const cropped = height - concrete(request.input.height);
     const source = { split, height, width, cropped, classes, statistics };
-    const run = { request, context, session, block, program, settling, train: source, count, stepsPerEpoch };
+    const run = { request, context, session, block, program, settling, train: source, count, stepsPerEpoch, key, earlier };
     return { ...(await runEpochs(run)), loweredTo };
   } finally {
     session.close();

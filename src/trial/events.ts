@@ -25,6 +25,8 @@ export type TrialEvent =
       readonly kept: readonly Run[];
     }
   | ({ readonly type: "runStarted" } & RunName)
+  /** Soon after the start, where a run goes on from its checkpoint: `epoch` is the first that is trained now. */
+  | ({ readonly type: "runResumed"; readonly epoch: number } & RunName)
   /** `timeLeft`: seconds to the end of the trial at the rate so far; null before the first step. */
   | ({ readonly type: "runProgress"; readonly timeLeft: number | null } & TrainProgress)
   | ({ readonly type: "epochDone"; readonly record: EpochRecord; readonly timeLeft: number | null } & RunName)

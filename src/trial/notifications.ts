@@ -5,6 +5,7 @@ import type { NotificationSink } from "./workerConnection";
 type Handlers = { readonly [Name in keyof WorkerNotifications]: (value: WorkerNotifications[Name]) => void };
 
 const ignored: Handlers = {
+  runResumed: () => undefined,
   trainProgress: () => undefined,
   epochDone: () => undefined,
   prepareProgress: () => undefined,

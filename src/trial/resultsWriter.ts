@@ -13,12 +13,15 @@ export interface WriterOptions {
   readonly file: string;
   /** Called once, when a write failed; no other is tried. */
   readonly onError: (error: unknown) => void;
+  /** Called with each state once it is on the disk; the next is written when it resolves. */
+  readonly onWritten?: (results: Results) => Promise<void>;
   readonly writeFile?: (file: string, text: string) => Promise<void>;
 }
 
 const interval = 1000;
 
-export function openResultsWriter({ file, onError, writeFile = writeFileAtomic }: WriterOptions): ResultsWriter {
+export function openResultsWriter(options: WriterOptions): ResultsWriter {
+  const { file, onError, onWritten = () => Promise.resolve(), writeFile = writeFileAtomic } = options;
   let newest: Results | null = null;
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
@@ -29,11 +32,13 @@ export function openResultsWriter({ file, onError, writeFile = writeFileAtomic }
     timer = null;
     writing = writing.then(async () => {
       if (newest === null || failure !== null) return;
-      const text = `${JSON.stringify(newest, null, 2)}\n`;
+      const results = newest;
+      const text = `${JSON.stringify(results, null, 2)}\n`;
       newest = null;
       lastWrite = Date.now();
       try {
         await writeFile(file, text);
+        await onWritten(results);
       } catch (error) {
         failure = { error };
         onError(error);

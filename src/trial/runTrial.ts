@@ -1,6 +1,7 @@
 /** A whole trial: folder, engine, data, runs over workers, results file. The command line and the editor both call just this. */
 import { CancelledError, InputError, type EngineChoice, type PrepareProgress } from "../protocol";
 import { buildArms } from "./arms";
+import { openCheckpoints, type Checkpoints } from "./checkpoints";
 import { claimFolder } from "./claimFolder";
 import { defaultWorkers, environmentOf } from "./environment";
 import type { TrialEvent } from "./events";
@@ -23,7 +24,7 @@ export interface TrialOptions {
   readonly workers: number | null;
   /** Folder of the results file: empty or not there yet, unless `resume`. */
   readonly out: string;
-  /** Keep the complete and diverged runs of the trial in `out`, do the others. */
+  /** Keep the complete and diverged runs of the trial in `out`, do the others, each from its checkpoint if it has one. */
   readonly resume: boolean;
   /** Train blocks as declared, without rewriting them into their fastest equal form. */
   readonly literal: boolean;
@@ -59,14 +60,15 @@ interface Running {
   readonly options: TrialOptions;
   readonly opened: OpenedTrial;
   readonly record: TrialRecord;
+  readonly checkpoints: Checkpoints;
   readonly jobs: readonly Job[];
   readonly workers: number;
   readonly signal: AbortSignal;
 }
 
 /** Does the jobs. Runs that are going when the signal fires stay recorded as cancelled. */
-async function runJobs({ options, opened, record, jobs, workers, signal }: Running): Promise<void> {
-  const { onEvent, startWorker } = options;
+async function runJobs({ options, opened, record, checkpoints, jobs, workers, signal }: Running): Promise<void> {
+  const { onEvent, startWorker, version } = options;
   const { lowerings } = opened.selfTest;
   const { recipe } = record.current();
   const left = timeLeft({ runs: jobs, imagesPerRun: recipe.epochs * recipe.trainImages, workers });
@@ -88,6 +90,13 @@ async function runJobs({ options, opened, record, jobs, workers, signal }: Runni
     record.put(run);
     onEvent({ type: "runStarted", ...job });
     const onNotification = notificationSink({
+      runResumed(news) {
+        if (signal.aborted || !sameJob(news, job)) return;
+        const { epochs } = news;
+        record.put({ ...run, epochs: epochs.map((epoch) => ({ ...epoch })) });
+        left.progress(job.variant, job.trial, { done: epochs.length * recipe.trainImages, rate: 0 });
+        onEvent({ type: "runResumed", ...job, epoch: epochs.length + 1 });
+      },
       trainProgress(progress) {
         if (signal.aborted || !sameJob(progress, job)) return;
         const done = (progress.epoch - 1 + progress.step / progress.steps) * recipe.trainImages;
@@ -101,7 +110,8 @@ async function runJobs({ options, opened, record, jobs, workers, signal }: Runni
         onEvent({ type: "epochDone", ...job, record: news.record, timeLeft: left.seconds() });
       },
     });
-    const request = trainRequest(job, { recipe, data: opened.data, arm, lowerings });
+    const checkpoint = { file: checkpoints.fileFor(job), version };
+    const request = trainRequest(job, { recipe, data: opened.data, arm, lowerings, checkpoint });
     const result = await worker.request("train", request, { signal, onNotification });
     if (!signal.aborted) end(job, endedRun(record.run(job) ?? run, result));
   }
@@ -142,7 +152,8 @@ async function train(options: TrialOptions, opened: OpenedTrial, earlier: Result
   // A results file that cannot be written ends the trial: hours of training that leave nothing behind help nobody.
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const writer = openResultsWriter({ file, onError: () => stop.abort() });
+  const checkpoints = openCheckpoints(out);
+  const writer = openResultsWriter({ file, onError: () => stop.abort(), onWritten: ({ runs }) => checkpoints.forget(runs) });
   const onChange = (changed: Results): void => {
     writer.write(changed);
     options.onResults?.(changed);
@@ -150,13 +161,14 @@ async function train(options: TrialOptions, opened: OpenedTrial, earlier: Result
   const record = openTrialRecord({ earlier, recipe, environment, runs: kept, onChange });
   const used = { name: data.name, trainImages: recipe.trainImages, testImages: recipe.testImages };
   onEvent({ type: "selfTested", engine, ...selfTest, workers, data: used, kept });
-  await runJobs({ options, opened, record, jobs, workers, signal });
+  await runJobs({ options, opened, record, checkpoints, jobs, workers, signal });
   const results = record.finish(statusOf(record.current()));
   try {
     await writer.flush();
   } catch (error) {
     throw new InputError(`${file} cannot be written (${reasonOf(error)}); mend that and go on with --resume ${out}`);
   }
+  await checkpoints.close(results.status);
   onEvent({ type: "trialEnded", status: results.status, file, verdict: results.verdict.text });
   return { file, status: results.status, results };
 }

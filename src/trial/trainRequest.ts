@@ -1,6 +1,6 @@
 /** One run of a trial as data: what a worker is asked, and the record of it before and after. Pure. */
 import type { BuiltNetwork } from "../networks";
-import type { ChosenLowering, DataReport, TrainRequest, TrainResult } from "../protocol";
+import type { CheckpointPlace, ChosenLowering, DataReport, TrainRequest, TrainResult } from "../protocol";
 import { inputOf, type Recipe } from "./recipe";
 import type { Run } from "./resultsFile";
 import { seedsFor } from "./seeds";
@@ -25,9 +25,11 @@ export interface TrainRequestOptions {
   readonly data: DataReport;
   readonly arm: BuiltNetwork;
   readonly lowerings: readonly ChosenLowering[];
+  readonly checkpoint: CheckpointPlace;
 }
 
-export function trainRequest({ variant, trial }: Job, { recipe, data, arm, lowerings }: TrainRequestOptions): TrainRequest {
+export function trainRequest({ variant, trial }: Job, options: TrainRequestOptions): TrainRequest {
+  const { recipe, data, arm, lowerings, checkpoint } = options;
   const { epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages } = recipe;
   return {
     variant,
@@ -36,7 +38,7 @@ export function trainRequest({ variant, trial }: Job, { recipe, data, arm, lower
     network: arm.network,
     input: inputOf(recipe, data),
     cacheFile: data.cacheFile,
-    ...{ epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages, lowerings },
+    ...{ epochs, batchSize, learningRate, momentum, weightDecay, augmentation, trainImages, testImages, lowerings, checkpoint },
   };
 }
 

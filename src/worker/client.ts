@@ -21,7 +21,13 @@ const threads = 1;
 const closeMilliseconds = 500;
 const keptOutput = 4000;
 
-const notificationNames: readonly NotificationName[] = ["trainProgress", "epochDone", "prepareProgress", "checkProgress"];
+const notificationNames: readonly NotificationName[] = [
+  "runResumed",
+  "trainProgress",
+  "epochDone",
+  "prepareProgress",
+  "checkProgress",
+];
 
 /** Banners that TensorFlow prints at each start whatever it is told. */
 const banner = /^(WARNING: All log messages|I\d{4} |W\d{4} |To enable the following)/;

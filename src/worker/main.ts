@@ -86,6 +86,7 @@ const handlers: Handlers = {
       engine: currentEngine(),
       data: await dataOf(request.cacheFile),
       signal,
+      onResume: (epochs) => notify("runResumed", { variant, trial, epochs }),
       onProgress: (progress) => notify("trainProgress", progress),
       onEpoch: (record) => notify("epochDone", { variant, trial, record }),
     });

@@ -14,13 +14,15 @@ export interface Session {
   run(program: string, feeds: Values): Promise<Values>;
   /** The variables as they are now, by leaf id. */
   variables(): Promise<Values>;
+  /** What momentum has gathered for each variable that it moves, by leaf id. */
+  velocities(): Promise<Values>;
   close(): void;
 }
 
 export interface Engine {
   readonly report: Omit<EngineReport, "notBetter">;
-  /** Loads programs that share variables; `initial` has a value for every variable. */
-  open(programs: ReadonlyMap<string, Program>, initial: Values): Promise<Session>;
+  /** Loads programs that share variables; `initial` has a value for every variable. A velocity that is not given is zero. */
+  open(programs: ReadonlyMap<string, Program>, initial: Values, velocities?: Values): Promise<Session>;
   /** Tensors alive in the engine, for leak checks. */
   tensors(): number;
   close(): void;

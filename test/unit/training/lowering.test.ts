@@ -27,6 +27,7 @@ const idle: Engine = {
     Promise.resolve({
       run: () => Promise.resolve(new Map()),
       variables: () => Promise.resolve(new Map()),
+      velocities: () => Promise.resolve(new Map()),
       close: () => undefined,
     }),
   tensors: () => 0,

@@ -68,7 +68,8 @@ describe("settling", () => {
       if (++runs === 2) stop.abort();
       return Promise.resolve(new Map<string, Float32Array>());
     };
-    const session = { run, variables: () => Promise.resolve(new Map<string, Float32Array>()), close: () => undefined };
+    const none = () => Promise.resolve(new Map<string, Float32Array>());
+    const session = { run, variables: none, velocities: none, close: () => undefined };
     await expect(settleStatistics({ ...options, session, signal: stop.signal })).rejects.toBeInstanceOf(CancelledError);
     expect(runs).toBe(2);
   });

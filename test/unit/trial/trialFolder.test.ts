@@ -109,6 +109,20 @@ describe("openResultsWriter", () => {
     expect(written.map(([, id]) => id)).toHaveLength(5);
   });
 
+  it("tells of a state when it is on the disk, and not before", async () => {
+    let store = (): void => undefined;
+    const onWritten = vi.fn(() => Promise.resolve());
+    const writeFile = () => new Promise<void>((resolve) => (store = resolve));
+    const results = openResultsWriter({ file: "trial.hhtrial.json", onError: vi.fn(), onWritten, writeFile });
+    const state = stateNumber(1);
+    results.write(state);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(onWritten).not.toHaveBeenCalled();
+    store();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(onWritten).toHaveBeenCalledExactlyOnceWith(state);
+  });
+
   it("tells of a failed write once and rejects at the end", async () => {
     const tries = vi.fn(() => Promise.reject(new Error("ENOSPC")));
     const results = writer(tries);

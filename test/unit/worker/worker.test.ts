@@ -36,6 +36,7 @@ function requestFor(data: DataReport, changes: Partial<TrainRequest> = {}): Trai
     trainImages: 64,
     testImages: 50,
     lowerings: [],
+    checkpoint: null,
     ...changes,
   };
 }

@@ -3,13 +3,21 @@ import type { Program, Shape, Update, ValueId } from "../../program";
 import { attribute, createGraph, float32, type Graph } from "./graph";
 import { emitOperation } from "./operations";
 
+/** A value that stays in the session: the placeholder of its first value, and the fetch that reads it. */
+interface Kept {
+  readonly id: string;
+  readonly shape: Shape;
+  readonly input: string;
+  readonly read: string;
+}
+
 export interface Model {
   readonly bytes: Uint8Array;
-  /** Placeholders of the first values, in this order, and what to fetch to store them. */
-  readonly initial: { readonly inputs: readonly string[]; readonly output: string };
-  /** Fetches that read the variables, in the order of `variables`. */
-  readonly reads: readonly string[];
-  readonly variables: readonly { readonly id: string; readonly shape: Shape }[];
+  readonly variables: readonly Kept[];
+  /** Of the variables that momentum moves. */
+  readonly velocities: readonly Kept[];
+  /** What to fetch to store all first values. */
+  readonly stored: string;
   readonly programs: ReadonlyMap<
     string,
     { readonly inputs: ReadonlyMap<string, string>; readonly outputs: ReadonlyMap<string, string> }
@@ -19,16 +27,12 @@ export interface Model {
 const T = { T: attribute.type(float32) };
 const dtype = { dtype: attribute.type(float32) };
 
-interface Stored {
-  readonly handle: string;
-  readonly assign: string;
-}
-
 function placeholder(graph: Graph, name: string, shape: Shape): string {
   return graph.node(name, "Placeholder", [], { ...dtype, shape: attribute.shape(shape) });
 }
 
-function store(graph: Graph, name: string, shape: Shape, value: string): Stored {
+function keep(graph: Graph, { name, id, shape }: { name: string; id: string; shape: Shape }) {
+  const value = placeholder(graph, `${name}/initial`, shape);
   const attributes = {
     ...dtype,
     shape: attribute.shape(shape),
@@ -36,7 +40,9 @@ function store(graph: Graph, name: string, shape: Shape, value: string): Stored 
     container: attribute.string(""),
   };
   const handle = graph.node(name, "VarHandleOp", [], attributes);
-  return { handle, assign: graph.node(`${name}/assign`, "AssignVariableOp", [handle, value], dtype) };
+  const assign = graph.node(`${name}/assign`, "AssignVariableOp", [handle, value], dtype);
+  const read = graph.node(`${name}/value`, "ReadVariableOp", [handle], dtype);
+  return { id, shape, handle, assign, input: `${value}:0`, read: `${read}:0` };
 }
 
 /** A value that is there only after other nodes have run. */
@@ -77,7 +83,7 @@ function emitProgram(
   graph: Graph,
   prefix: string,
   program: Program,
-  stored: ReadonlyMap<string, { variable: string; velocity: string }>,
+  handles: ReadonlyMap<string, { variable: string; velocity: string }>,
 ) {
   const references = new Map<ValueId, string>();
   const reference = (id: ValueId): string => references.get(id) ?? "";
@@ -89,7 +95,7 @@ function emitProgram(
   }
   let reads = 0;
   for (const [leafId, id] of program.variables) {
-    references.set(id, graph.node(`${prefix}/read${reads++}`, "ReadVariableOp", [stored.get(leafId)?.variable ?? ""], dtype));
+    references.set(id, graph.node(`${prefix}/read${reads++}`, "ReadVariableOp", [handles.get(leafId)?.variable ?? ""], dtype));
   }
   program.instructions.forEach((instruction, i) => {
     const shape = program.shapes[instruction.outputs[0] ?? -1] ?? [];
@@ -110,7 +116,7 @@ function emitProgram(
       rate,
       gradient: reference(update.value),
       read: reference(program.variables.get(update.variable) ?? -1),
-      handles: stored.get(update.variable) ?? { variable: "", velocity: "" },
+      handles: handles.get(update.variable) ?? { variable: "", velocity: "" },
     }),
   );
   const outputs = new Map<string, string>();
@@ -130,25 +136,14 @@ export function buildModel(programs: ReadonlyMap<string, Program>): Model {
     for (const [leafId, id] of program.variables) shapes.set(leafId, program.shapes[id] ?? []);
     for (const update of program.updates) if (update.kind === "momentum") moving.add(update.variable);
   }
-  const variables = [...shapes].map(([id, shape]) => ({ id, shape }));
-  const assigns: string[] = [];
-  const inputs: string[] = [];
-  const stored = new Map<string, { variable: string; velocity: string }>();
-  variables.forEach(({ id, shape }, i) => {
-    const value = placeholder(graph, `initial${i}`, shape);
-    inputs.push(`${value}:0`);
-    const variable = store(graph, `variable${i}`, shape, value);
-    assigns.push(variable.assign);
-    if (!moving.has(id)) return void stored.set(id, { variable: variable.handle, velocity: "" });
-    const zeros = graph.node(`velocity${i}/zeros`, "ZerosLike", [value], T);
-    const velocity = store(graph, `velocity${i}`, shape, zeros);
-    assigns.push(velocity.assign);
-    stored.set(id, { variable: variable.handle, velocity: velocity.handle });
-  });
-  const done = after(graph, { name: "initialised", value: graph.floats(Float32Array.of(1), []), nodes: assigns });
-  const reads = variables.map(
-    ({ id }, i) => `${graph.node(`value${i}`, "ReadVariableOp", [stored.get(id)?.variable ?? ""], dtype)}:0`,
-  );
-  const built = new Map([...programs].map(([name, program]) => [name, emitProgram(graph, name, program, stored)]));
-  return { bytes: graph.encode(), initial: { inputs, output: `${done}:0` }, reads, variables, programs: built };
+  const variables = [...shapes].map(([id, shape], i) => keep(graph, { name: `variable${i}`, id, shape }));
+  const velocities = variables
+    .filter(({ id }) => moving.has(id))
+    .map(({ id, shape }, i) => keep(graph, { name: `velocity${i}`, id, shape }));
+  const assigns = [...variables, ...velocities].map(({ assign }) => assign);
+  const stored = after(graph, { name: "stored", value: graph.floats(Float32Array.of(1), []), nodes: assigns });
+  const moved = new Map(velocities.map(({ id, handle }) => [id, handle]));
+  const handles = new Map(variables.map(({ id, handle }) => [id, { variable: handle, velocity: moved.get(id) ?? "" }]));
+  const built = new Map([...programs].map(([name, program]) => [name, emitProgram(graph, name, program, handles)]));
+  return { bytes: graph.encode(), variables, velocities, stored: `${stored}:0`, programs: built };
 }

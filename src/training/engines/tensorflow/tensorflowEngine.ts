@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend";
-import type { Program } from "../../program";
+import { sizeOf, type Program } from "../../program";
 import type { Engine, Session, Values } from "../engine";
-import { buildModel } from "./model";
+import { buildModel, type Model } from "./model";
 import { loadBackend } from "./backend";
 
 /** Loads the graph through a temporary folder, the only way in that the binding offers. */
@@ -20,7 +20,16 @@ function loadModel(backend: NodeJSKernelBackend, bytes: Uint8Array): number {
   }
 }
 
-function openSession(backend: NodeJSKernelBackend, programs: ReadonlyMap<string, Program>, initial: Values): Session {
+interface FirstValues {
+  readonly initial: Values;
+  readonly velocities: Values;
+}
+
+function openSession(
+  backend: NodeJSKernelBackend,
+  programs: ReadonlyMap<string, Program>,
+  { initial, velocities }: FirstValues,
+): Session {
   const model = buildModel(programs);
   const id = loadModel(backend, model.bytes);
 
@@ -37,12 +46,22 @@ function openSession(backend: NodeJSKernelBackend, programs: ReadonlyMap<string,
     return values;
   };
 
-  const first = model.variables.map(({ id: leafId, shape }, i) => {
+  const first = model.variables.map(({ id: leafId, shape, input }) => {
     const values = initial.get(leafId);
     if (values === undefined) throw new Error(`the variable ${leafId} has no first value`);
-    return { name: model.initial.inputs[i] ?? "", values, shape };
+    return { name: input, values, shape };
   });
-  call(first, [model.initial.output]);
+  const moved = model.velocities.map(({ id: leafId, shape, input }) => {
+    return { name: input, values: velocities.get(leafId) ?? new Float32Array(sizeOf(shape)), shape };
+  });
+  call([...first, ...moved], [model.stored]);
+
+  const read = (kept: Model["variables"]): Promise<Values> => {
+    const names = kept.map((each) => each.read);
+    // Asked for nothing, the binding refuses.
+    const results = names.length === 0 ? [] : call([], names);
+    return Promise.resolve(new Map(kept.map(({ id: leafId }, i) => [leafId, results[i] ?? new Float32Array()])));
+  };
 
   return {
     run(name, feeds) {
@@ -58,10 +77,8 @@ function openSession(backend: NodeJSKernelBackend, programs: ReadonlyMap<string,
       const results = call(inputs, [...built.outputs.values()]);
       return Promise.resolve(new Map(names.map((output, i) => [output, results[i] ?? new Float32Array()])));
     },
-    variables() {
-      const results = call([], model.reads);
-      return Promise.resolve(new Map(model.variables.map(({ id: leafId }, i) => [leafId, results[i] ?? new Float32Array()])));
-    },
+    variables: () => read(model.variables),
+    velocities: () => read(model.velocities),
     close: () => backend.deleteSavedModel(id),
   };
 }
@@ -76,7 +93,7 @@ export async function openTensorflow(threads: number): Promise<Engine> {
   const mathMode = backend.isUsingGpuDevice && process.env["NVIDIA_TF32_OVERRIDE"] !== "0" ? "tf32" : "float32";
   return {
     report: { engine: "tensorflow", device, driver: null, version: `tensorflow ${version}`, mathMode, threads },
-    open: (programs, initial) => Promise.resolve(openSession(backend, programs, initial)),
+    open: (programs, initial, velocities = new Map()) => Promise.resolve(openSession(backend, programs, { initial, velocities })),
     tensors: () => tf.memory().numTensors,
     close: () => tf.removeBackend("tensorflow"),
   };

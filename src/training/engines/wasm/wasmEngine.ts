@@ -28,9 +28,12 @@ function applyUpdate(variable: Variable, update: Update, gradient: Float32Array,
   }
 }
 
-function openSession(programs: ReadonlyMap<string, Program>, initial: Values): Session {
+function openSession(programs: ReadonlyMap<string, Program>, initial: Values, velocities: Values): Session {
   const stored = new Map(
-    [...initial].map(([id, values]): [string, Variable] => [id, { values: Float32Array.from(values), velocity: null }]),
+    [...initial].map(([id, values]): [string, Variable] => [
+      id,
+      { values: values.slice(), velocity: velocities.get(id)?.slice() ?? null },
+    ]),
   );
   const variable = (id: string): Variable => {
     const found = stored.get(id);
@@ -73,6 +76,10 @@ function openSession(programs: ReadonlyMap<string, Program>, initial: Values): S
       return Promise.resolve(results);
     },
     variables: () => Promise.resolve(new Map([...stored].map(([id, { values }]) => [id, values.slice()]))),
+    velocities: () =>
+      Promise.resolve(
+        new Map([...stored].flatMap(([id, { velocity }]) => (velocity === null ? [] : [[id, velocity.slice()] as const]))),
+      ),
     close: () => stored.clear(),
   };
 }
@@ -92,7 +99,7 @@ export async function openWasm(): Promise<Engine> {
       mathMode: "float32",
       threads: 1,
     },
-    open: (programs, initial) => Promise.resolve(openSession(programs, initial)),
+    open: (programs, initial, velocities = new Map()) => Promise.resolve(openSession(programs, initial, velocities)),
     tensors: () => tf.memory().numTensors,
     close: () => tf.removeBackend("wasm"),
   };
