@@ -56,8 +56,10 @@ export function runKey(request: TrainRequest, { block, data, engine }: RunKeyOpt
 
 const lengthsOf = (values: Values) => [...values].map(([leaf, { length }]) => ({ leaf, length }));
 
-function hashOf(content: Uint8Array): Buffer {
-  return createHash("sha256").update(content).digest();
+function hashOf(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
 
 /** Writes at once or not at all. Where it cannot be written, the run goes on without: it may have to start anew, no more. */
@@ -69,10 +71,10 @@ export async function writeCheckpoint(file: string, run: string, checkpoint: Che
   length.writeUInt32LE(text.length);
   const arrays = [...variables.values(), ...velocities.values()];
   const values = arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
-  const content = Buffer.concat([length, text, ...values]);
+  const content = [length, text, ...values];
   try {
     await makeFolder(dirname(file));
-    await writeFileAtomic(file, Buffer.concat([magic, hashOf(content), content]));
+    await writeFileAtomic(file, Buffer.concat([magic, hashOf(...content), ...content]));
   } catch (error) {
     if (fileErrorCode(error) === null) throw error;
   }
