@@ -190,7 +190,7 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
         "Cardinality 1",
         "2",
         "40,960, 8.8 times those of the separable convolution",
-        "not measured yet; run the cardinality study",
+        "no arm with 64 channels a group (standard, cardinality, wasm on CPU)",
       ],
       [
         "Cardinality 2",
@@ -204,7 +204,7 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
         "13,312, 2.8 times those of the separable convolution",
         `Δ to separable +0.80 points [+0.50, +1.05], 8 pairs, at ${at(2)}`,
       ],
-      ["Cardinality 64", "16", "4,672", "the control itself: Δ is 0 by definition"],
+      ["Cardinality 64", "16", "4,672", "the control itself: Δ is 0 by definition (standard, cardinality, wasm on CPU)"],
     ]);
   });
 

@@ -83,8 +83,9 @@ export const stopAt = (dose: Dose | null, groups: number): Dose["stops"][number]
 
 function errorText(dose: Dose | null, groups: number): string {
   const stop = stopAt(dose, groups);
-  if (dose === null || (stop === undefined && groups !== channels)) return "not measured yet; run the cardinality study";
-  if (stop === undefined) return "the control itself: Δ is 0 by definition";
+  if (dose === null) return "not measured yet; run the cardinality study";
+  if (groups === channels) return `the control itself: Δ is 0 by definition (${dose.where})`;
+  if (stop === undefined) return `no arm with ${channels / groups} channels a group (${dose.where})`;
   const { meanDifference, interval, pairs, cardinality } = stop;
   if (meanDifference === null) return "no complete pair of runs yet";
   const between = interval === null ? "" : ` [${interval.map(signed).join(", ")}]`;

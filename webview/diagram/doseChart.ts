@@ -1,6 +1,7 @@
 /** What the study of cardinality found, above the stops of the slider. Pure: a tree of SVG elements. */
 import type { Dose } from "../../src/protocol/panel";
 import { cardinalities, signed, stopAt } from "./cardinality";
+import { channels } from "./panes";
 import { svgElement as element, type SvgTree } from "./svgTree";
 
 const height = 150;
@@ -58,7 +59,8 @@ export function doseChart(dose: Dose | null, width: number, chosen: number): Svg
       element(
         "text",
         { class: valueClass(groups), x: x(groups), y: y(interval?.[1] ?? meanDifference) - 5 },
-        signed(meanDifference),
+        // Of the control there is nothing to measure.
+        groups === channels ? "control" : signed(meanDifference),
       ),
     ]),
   ]);

@@ -26,8 +26,8 @@ describe("a stop", () => {
     expect(error(study(64), 1)).toBe("Δ to separable +1.55 points [+1.25, +1.81], 8 pairs (standard, cardinality, wasm on CPU)");
     expect(error(study(64), 4)).toBe("Δ to separable −0.20 points, 1 pair (standard, cardinality, wasm on CPU)");
     expect(error(study(64), 16)).toBe("no complete pair of runs yet");
-    expect(error(study(64), 2)).toBe("not measured yet; run the cardinality study");
-    expect(error(study(64), 64)).toBe("the control itself: Δ is 0 by definition");
+    expect(error(study(64), 2)).toBe("no arm with 32 channels a group (standard, cardinality, wasm on CPU)");
+    expect(error(study(64), 64)).toBe("the control itself: Δ is 0 by definition (standard, cardinality, wasm on CPU)");
     expect(error(null, 64)).toBe("not measured yet; run the cardinality study");
   });
 
@@ -44,7 +44,7 @@ describe("a stop", () => {
     expect(error(study(16), 4)).toBe(
       "Δ to separable +1.55 points [+1.25, +1.81], 8 pairs, at 1 group in a network 16 channels wide (standard, cardinality, wasm on CPU)",
     );
-    expect(error(study(16), 1)).toBe("not measured yet; run the cardinality study");
+    expect(error(study(16), 1)).toBe("no arm with 64 channels a group (standard, cardinality, wasm on CPU)");
   });
 });
 
@@ -73,6 +73,13 @@ describe("the chart", () => {
     const [zero] = shapes(tree, "zero").map(({ y1 }) => Number(y1));
     // Above zero for a larger error, below for a smaller one, in one scale.
     expect(((zero ?? 0) - (first ?? 0)) / ((second ?? 0) - (zero ?? 0))).toBeCloseTo(1.55 / 0.2, 0);
+  });
+
+  it("names the control rather than giving it a difference", () => {
+    const control = { cardinality: 64, meanDifference: 0, interval: null, pairs: 8, millisecondsPerStep: 30 };
+    const tree = doseChart({ ...study(64), stops: [control] }, 416, 64);
+    expect(tree?.children?.flatMap(({ text }) => text ?? [])).toContain("control");
+    expect(error({ ...study(64), stops: [control] }, 64)).toContain("the control itself");
   });
 
   it("says that a noise floor is not known rather than drawing one of zero", () => {
