@@ -18,7 +18,9 @@ const value = (name: string): string => {
 const isTrusted = process.env["HYBRID_HYPOTHESIS_RESTRICTED"] === undefined;
 
 function startDesktop(program: string): ChildProcess {
-  const handedOn = process.argv.slice(2).filter((argument) => isTrusted || argument !== "--disable-workspace-trust");
+  const leftOut = (argument: string): boolean =>
+    argument.startsWith("--extensionTestsPath=") || (!isTrusted && argument === "--disable-workspace-trust");
+  const handedOn = process.argv.slice(2).filter((argument) => !leftOut(argument));
   return spawn(program, handedOn, { stdio: "inherit" });
 }
 
@@ -50,7 +52,6 @@ function windowAddress(authority: string, folder: string): string {
   const remote = (path: string): string => `vscode-remote://${authority}${path}`;
   const payload = [
     ["extensionDevelopmentPath", remote(value("extensionDevelopmentPath"))],
-    ["extensionTestsPath", remote(value("extensionTestsPath"))],
     ["skipWelcome", "true"],
   ];
   return `http://${authority}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`;

@@ -1,5 +1,5 @@
 /** What passes between a story and the probe in the editor's extension host. */
-import { NotificationType0, RequestType } from "vscode-jsonrpc/node";
+import { RequestType } from "vscode-jsonrpc/node";
 import { z } from "zod";
 
 /** The environment variable with the port where the story listens. */
@@ -12,6 +12,5 @@ export interface Evaluate {
 }
 
 export const evaluateRequest = new RequestType<Evaluate, { readonly result?: unknown }, void>("evaluate");
-export const endNotification = new NotificationType0("end");
 
 export const functionSchema = z.custom<(...given: unknown[]) => unknown>((value) => typeof value === "function");

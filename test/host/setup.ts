@@ -15,8 +15,10 @@ declare module "vitest" {
 
 const shared: BuildOptions = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "error" };
 
-/** An extension that does nothing: an editor runs tests only of an extension that it develops. */
+/** The probe comes as an extension that is installed in every editor. */
 const probeManifest = {
+  main: "./probe.js",
+  activationEvents: ["onStartupFinished"],
   name: "story-probe",
   publisher: "hybrid-hypothesis",
   version: "0.0.0",

@@ -1,7 +1,7 @@
 /** The trial in the editor, from its command to its verdict. */
 import { expect } from "vitest";
 import { story } from "./story";
-import { resultsOf } from "./trialFile";
+import { resultsWhen } from "./trialFile";
 
 const minutes = 60_000;
 
@@ -22,7 +22,7 @@ story("the palette starts a quick trial, whose runs are seen live and end with a
 
   await panel.getByText(/^Done/).waitFor({ timeout: 4 * minutes });
   await expect.poll(() => panel.getByRole("region", { name: "Verdict" }).textContent()).toMatch(/margin|α|n = /);
-  const { recipe, runs } = await resultsOf(workspace, "complete");
+  const { recipe, runs } = await resultsWhen(workspace, ({ status }) => status === "complete");
   expect(recipe.preset).toBe("quick");
   expect(runs).toHaveLength(recipe.variants.length * recipe.trials);
   await workbench.pictures("verdict");

@@ -1,7 +1,7 @@
 /** The results file of the trial in a workspace. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { readResults, resultsPath, type Results } from "../../src/trial";
 
 /** Folders of trials, oldest first. */
@@ -13,15 +13,18 @@ export function trialFolders(workspace: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** What the one trial has written when its file has that status. */
-export async function resultsOf(workspace: string, status: Results["status"], timeout = 60_000): Promise<Results> {
+/** What the one trial has written, once that is so. */
+export async function resultsWhen(workspace: string, isSo: (results: Results) => boolean): Promise<Results> {
   const read = async (): Promise<Results | null> => {
     const [folder, ...others] = trialFolders(workspace);
     expect(others).toEqual([]);
-    return folder !== undefined && existsSync(resultsPath(folder)) ? readResults(resultsPath(folder)) : null;
+    return folder === undefined || !existsSync(resultsPath(folder)) ? null : readResults(resultsPath(folder));
   };
-  await expect.poll(async () => (await read())?.status, { timeout }).toBe(status);
-  const results = await read();
-  if (results === null) throw new Error("the results file has gone");
-  return results;
+  return vi.waitUntil(
+    async () => {
+      const results = await read();
+      return results !== null && isSo(results) ? results : null;
+    },
+    { timeout: 60_000 },
+  );
 }

@@ -1,0 +1,80 @@
+/** Trials that do not get to their end, and trials that may not begin. */
+import { expect } from "vitest";
+import { story } from "./story";
+import { resultsWhen, trialFolders } from "./trialFile";
+import { workersOf } from "./workers";
+import type { Workbench } from "./workbench";
+
+const mostMilliseconds = 1000;
+
+/** Starts a trial by the command's argument; resolves when it has ended. */
+const runTrial = (workbench: Workbench, given: object): Promise<unknown> =>
+  workbench.inHost((editor, options) => editor.commands.executeCommand("hybridHypothesis.runTrial", options), given);
+
+const runningRow = (workbench: Workbench) => workbench.panel().locator("[data-status=running]").first();
+
+story("cancelling ends a trial within a second, and what was finished is kept", {}, async ({ workbench, workspace }) => {
+  const trial = runTrial(workbench, {
+    variants: ["separable", "inception"],
+    epochs: 500,
+    trials: 3,
+    trainImages: 200,
+    testImages: 50,
+  });
+  await runningRow(workbench).waitFor();
+  await resultsWhen(workspace, ({ runs }) => runs.some(({ epochs }) => epochs.length > 0));
+  const start = performance.now();
+  await workbench
+    .panel()
+    .getByRole("button", { name: /^Cancel/ })
+    .click();
+  await trial;
+  expect(performance.now() - start).toBeLessThan(mostMilliseconds);
+  expect(await workersOf(workbench)).toEqual([]);
+  const { runs } = await resultsWhen(workspace, ({ status }) => status === "partial");
+  expect(runs.map(({ status }) => status)).toContain("cancelled");
+  await workbench
+    .panel()
+    .getByText(/kept|cancelled/i)
+    .first()
+    .waitFor();
+  await workbench.pictures("cancelled");
+});
+
+story("a workspace that is not trusted trains nothing and says so", { restricted: true }, async ({ workbench, workspace }) => {
+  expect(await workbench.inHost((editor) => editor.workspace.isTrusted, null)).toBe(false);
+  await workbench.page.keyboard.press("F1");
+  await workbench.page.locator(".quick-input-widget input").fill(">Run Hybrid Hypothesis Trial");
+  // The palette offers similar commands instead.
+  await workbench.page.getByRole("option").first().waitFor();
+  expect(await workbench.page.getByRole("option", { name: /^Run Hybrid Hypothesis Trial/ }).count()).toBe(0);
+  await workbench.page.keyboard.press("Escape");
+  expect(await runTrial(workbench, {})).toBeNull();
+  await workbench.page.getByText("Training needs a trusted workspace.").first().waitFor();
+  expect(trialFolders(workspace)).toEqual([]);
+  await workbench.pictures("restricted");
+});
+
+story("a worker that is killed is a failed run, which the trial tells and outlives", {}, async ({ workbench, workspace }) => {
+  const trial = runTrial(workbench, {
+    variants: ["separable", "hybrid"],
+    trials: 2,
+    epochs: 40,
+    trainImages: 200,
+    testImages: 50,
+    workers: 1,
+  });
+  await runningRow(workbench).waitFor();
+  const [worker] = await workersOf(workbench);
+  if (worker === undefined) throw new Error("no worker runs");
+  process.kill(worker, "SIGKILL");
+  await workbench
+    .panel()
+    .getByText(/SIGKILL/)
+    .first()
+    .waitFor();
+  await workbench.pictures("worker-killed");
+  await trial;
+  const { runs } = await resultsWhen(workspace, ({ status }) => status === "failed");
+  expect(runs.map(({ status }) => status).sort()).toEqual(["complete", "complete", "complete", "failed"]);
+});
