@@ -1,0 +1,68 @@
+/** What was found in a file, put into words and places: layers in reading order, each with its block, arguments and facts. */
+import { readModule } from "./evaluation/readModule";
+import { describeArguments } from "./describeArguments";
+import { nameLeaves } from "./nameLeaves";
+import { buildLayer } from "./layers/buildLayer";
+import type { Layer } from "./layers/layer";
+import { lineTable } from "./lineTable";
+import { placing, type Placing } from "./place";
+import type { Problem, ReadLayer, Reading } from "./readLayer";
+import type { Origin, Statement } from "./syntax/form";
+import type { SyntaxProblem } from "./syntax/syntaxProblems";
+import { findIdioms } from "./idioms/findIdioms";
+import { describeComposites } from "./idioms/describeComposites";
+
+export interface Unit {
+  readonly origin: Origin;
+  readonly statements: readonly Statement[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+function describeLayer(layer: Layer, { place, textOf }: Placing): ReadLayer {
+  const { block, unknown, input, output, notes } = buildLayer(layer, layer.applied ?? layer.declared);
+  const { height, width, channels } = output;
+  return {
+    ...place(layer.spot),
+    framework: layer.framework,
+    call: layer.call,
+    kind: layer.kind,
+    origin: "call",
+    block: block === null ? null : nameLeaves(block),
+    unknown,
+    input,
+    output: height === null || width === null || channels === null ? null : { height, width, channels },
+    ...describeArguments(layer, textOf),
+    notes: [...layer.notes, ...notes],
+    parts: [],
+    times: 1,
+  };
+}
+
+/** A loop that builds a layer over and over says so once. */
+function counted(layers: readonly ReadLayer[]): readonly ReadLayer[] {
+  const known = new Map<string, ReadLayer>();
+  for (const layer of layers) {
+    const key = JSON.stringify({ ...layer, times: 1 });
+    const before = known.get(key);
+    known.set(key, before === undefined ? layer : { ...before, times: before.times + 1 });
+  }
+  return [...known.values()];
+}
+
+export function describeModule(source: string, units: readonly Unit[], isPython: boolean): Reading {
+  const positionOf = lineTable(source);
+  const places = placing(source, positionOf);
+  const run = readModule(units.flatMap(({ statements }) => statements), { isPython, textOf: places.textOf });
+  const layers = [
+    ...run.layers.map((layer) => describeLayer(layer, places)),
+    ...describeComposites(run.composites, places),
+    ...findIdioms(run.maps, places),
+  ];
+  const problems = units.flatMap(({ origin, problems: own }): readonly Problem[] =>
+    own.map(({ start, end, message }) => {
+      const range = { start: origin.start + start, end: origin.start + end };
+      return { ...range, ...positionOf(range.start), message };
+    }),
+  );
+  return { layers: counted(layers).toSorted((a, b) => a.start - b.start || b.end - a.end), problems };
+}

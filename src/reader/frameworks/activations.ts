@@ -1,0 +1,27 @@
+/** Names of activations in all four frameworks, and what the block algebra has for them. Pure. */
+import { leakySlope } from "../../blocks";
+import type { Activation } from "../layers/layer";
+
+const functions: Readonly<Record<string, Activation["function"]>> = { relu: "relu", elu: "elu" };
+/** As the literature writes them. */
+const shown: Readonly<Record<string, string>> = {
+  relu: "ReLU",
+  elu: "ELU",
+  leakyrelu: "leaky ReLU",
+  relu6: "ReLU6",
+  gelu: "GELU",
+  silu: "SiLU",
+  swish: "Swish",
+  selu: "SELU",
+};
+const linear = new Set(["linear", "identity", "none", ""]);
+
+/** An activation by its name. A leaky ReLU needs the blocks' own slope to be theirs. */
+export function activationOf(name: string, slope: number | null = null): Activation {
+  const key = name.toLowerCase().replaceAll("_", "");
+  const isLeaky = key === "leakyrelu" && slope === leakySlope;
+  return { name: shown[key] ?? name, function: isLeaky ? "leakyRelu" : (functions[key] ?? null), isKnown: true };
+}
+
+/** Whether a name stands for no activation at all. */
+export const isLinear = (name: string): boolean => linear.has(name.toLowerCase());

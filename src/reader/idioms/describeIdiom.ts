@@ -1,0 +1,54 @@
+/** An idiom or composite as a layer among the others: one block, the calls it is made of, and what holds of it. Pure. */
+import type { Block, MapShape } from "../../blocks";
+import type { Layer } from "../layers/layer";
+import { nameLeaves } from "../nameLeaves";
+import type { Placing } from "../place";
+import { rangeOf } from "../place";
+import type { Note, ReadLayer, TextRange } from "../readLayer";
+import type { Spot } from "../syntax/form";
+
+export interface Idiom {
+  readonly kind: string;
+  readonly origin: "composite" | "idiom";
+  /** Where it is shown: its first call, or the expression that joins its paths. */
+  readonly anchor: Spot;
+  readonly call: string;
+  readonly layers: readonly Layer[];
+  readonly block: Block | null;
+  readonly unknown: readonly string[];
+  readonly input: MapShape;
+  readonly output: MapShape;
+  readonly notes: readonly Note[];
+}
+
+/** The places of layers, each once, in the order in which data passes. */
+export function sitesOf(layers: readonly Layer[]): readonly Spot[] {
+  const sites: Spot[] = [];
+  for (const { site } of layers) if (!sites.some((known) => isSameSpot(known, site))) sites.push(site);
+  return sites;
+}
+
+export const isSameSpot = (a: Spot, b: Spot): boolean => a.origin === b.origin && a.start === b.start && a.end === b.end;
+
+export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | null {
+  const { layers, block, unknown } = idiom;
+  const [first] = layers;
+  if (first === undefined) return null;
+  const parts: readonly TextRange[] = idiom.origin === "idiom" ? sitesOf(layers).map(rangeOf) : [];
+  return {
+    ...place(idiom.anchor),
+    framework: first.framework,
+    call: idiom.call,
+    kind: idiom.kind,
+    origin: idiom.origin,
+    block: block === null ? null : nameLeaves(block),
+    unknown: block === null ? [...new Set(unknown)].join("; ") : null,
+    input: idiom.input,
+    output: idiom.output,
+    arguments: {},
+    spreads: [],
+    notes: idiom.notes,
+    parts,
+    times: 1,
+  };
+}

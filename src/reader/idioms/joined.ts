@@ -1,0 +1,74 @@
+/** Where paths meet: residual additions and the blocks named after them, sums of alike paths, Inception towers. Pure. */
+import { formatSize } from "../../blocks";
+import type { FeatureMap } from "../evaluation/featureMap";
+import type { Note } from "../readLayer";
+import type { Idiom } from "./describeIdiom";
+import { blockOfPassage, inputOfPassage, joinedInputs, layersOf, passageBetween, type LayerMap, type Passage } from "./passage";
+import { firstConvolution, isConvolution, residualName } from "./pattern";
+
+const withoutPassage: Passage = { steps: [], made: [], unknown: ["which way data takes depends on a test"] };
+
+const convolutionsIn = (passage: Passage): readonly LayerMap[] => passage.made.filter(isConvolution);
+
+/** The ways from where paths part to where they join; one that depends on a test has none of its own. */
+function waysOf(map: FeatureMap, before: FeatureMap): readonly (Passage | null)[] {
+  return joinedInputs(map).map((input) => (input.made.op === "either" ? withoutPassage : passageBetween(before, input)));
+}
+
+function groupsNote(path: readonly LayerMap[]): readonly Note[] {
+  const grouped = path.map(firstConvolution).find((convolution) => convolution !== null && convolution.groups !== 1);
+  if (grouped == null) return [];
+  return [{ about: "between", text: `Cardinality ${formatSize(grouped.groups)}: as many paths as its grouped convolution has groups.` }];
+}
+
+const shape = (passage: Passage): string => convolutionsIn(passage).map((map) => JSON.stringify(firstConvolution(map)?.groups)).join();
+
+function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
+  const [first] = ways;
+  const longest = ways.toSorted((a, b) => convolutionsIn(b).length - convolutionsIn(a).length)[0];
+  if (first === undefined || longest === undefined || convolutionsIn(longest).length === 0) return null;
+  const isAlike = ways.length > 2 && ways.every((way) => convolutionsIn(way).length > 0 && shape(way) === shape(first));
+  if (isAlike) {
+    return { kind: `sum of ${ways.length} paths`, notes: [{ about: "between", text: `Cardinality ${ways.length}: the paths are summed, as in a ResNeXt block.` }] };
+  }
+  const shortcut = ways.find((way) => way !== longest);
+  const kind = residualName(convolutionsIn(longest));
+  const notes: Note[] = kind === "ResNeXt block" ? [...groupsNote(convolutionsIn(longest))] : [];
+  if (shortcut !== undefined && shortcut !== withoutPassage) {
+    notes.push({
+      about: "sharing",
+      text: convolutionsIn(shortcut).length === 0 ? "The shortcut is the identity." : "The shortcut is a projection, with weights of its own.",
+    });
+  }
+  return { kind, notes };
+}
+
+function nameOfConcat(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
+  const towers = ways.filter((way) => convolutionsIn(way).length > 0);
+  if (towers.length < 2) return null;
+  return { kind: "Inception towers", notes: [{ about: "between", text: `${ways.length} towers over the same map, joined by concatenation.` }] };
+}
+
+export function joinedAt(map: FeatureMap, call: string): Idiom | null {
+  const { made, before } = map;
+  if (made.op !== "join" || before === null) return null;
+  const all = waysOf(map, before);
+  const ways = all.filter((way) => way !== null);
+  if (ways.length < all.length || ways.length < 2) return null;
+  const name = made.join === "concat" ? nameOfConcat(ways) : nameOfSum(ways);
+  if (name === null) return null;
+  const passage = passageBetween(before, map);
+  const layers = passage === null ? ways.flatMap((way) => layersOf(way)) : layersOf(passage);
+  return {
+    kind: name.kind,
+    origin: "idiom",
+    anchor: made.site,
+    call,
+    layers,
+    block: passage === null ? null : blockOfPassage(passage),
+    unknown: passage?.unknown ?? withoutPassage.unknown,
+    input: passage === null ? before.shape : inputOfPassage(before, passage),
+    output: map.shape,
+    notes: name.notes,
+  };
+}
