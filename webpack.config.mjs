@@ -4,7 +4,7 @@
  */
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EsbuildPlugin } from "esbuild-loader";
 import webpack from "webpack";
@@ -69,18 +69,34 @@ const ownKernels = {
   },
 };
 
-const copyWasmFiles = {
+/** Writes files of packages beside the bundles, under their own names. */
+const copyFiles = (name, files) => ({
   apply(compiler) {
-    compiler.hooks.thisCompilation.tap("copyWasmFiles", (compilation) => {
-      compilation.hooks.processAssets.tap("copyWasmFiles", () => {
-        const folder = dirname(locate("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"));
-        for (const file of wasmFiles) {
-          compilation.emitAsset(file, new webpack.sources.RawSource(readFileSync(join(folder, file))));
+    compiler.hooks.thisCompilation.tap(name, (compilation) => {
+      compilation.hooks.processAssets.tap(name, () => {
+        for (const file of files) {
+          compilation.emitAsset(basename(file), new webpack.sources.RawSource(readFileSync(locate(file))));
         }
       });
     });
   },
-};
+});
+
+/** The parser's module build would bake in the path of this machine and write its file twice; its CommonJS build does neither. */
+const parserAlias = { "web-tree-sitter$": locate("web-tree-sitter") };
+
+/** The reader's parser and its grammars, for the editor and the command alike. */
+const copyGrammars = copyFiles("copyGrammars", [
+  "web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-python/tree-sitter-python.wasm",
+  "tree-sitter-typescript/tree-sitter-tsx.wasm",
+  "tree-sitter-typescript/tree-sitter-typescript.wasm",
+]);
+
+const copyEngine = copyFiles(
+  "copyEngine",
+  wasmFiles.map((file) => `@tensorflow/tfjs-backend-wasm/dist/${file}`),
+);
 
 /**
  * What the worker takes from packages. tfjs-node-gpu's backend asks for the union package but uses only its core; and it is
@@ -100,11 +116,15 @@ function workerAliases() {
 }
 
 export default [
-  bundle("extension", "./src/extension/extension.ts", "node20", { externals: { vscode: "commonjs vscode" } }),
-  bundle("cli", "./src/cli/index.ts", "node20", { plugins: executable }),
+  bundle("extension", "./src/extension/extension.ts", "node20", {
+    externals: { vscode: "commonjs vscode" },
+    alias: parserAlias,
+    plugins: [copyGrammars],
+  }),
+  bundle("cli", "./src/cli/index.ts", "node20", { alias: parserAlias, plugins: [...executable, copyGrammars] }),
   bundle("worker", "./src/worker/main.ts", "node20", {
     alias: workerAliases(),
-    plugins: [copyWasmFiles, ownKernels],
+    plugins: [copyEngine, ownKernels],
     // The threaded variant of the wasm engine, never taken, asks for modules by computed name.
     ignoreWarnings: [/Critical dependency: /],
   }),

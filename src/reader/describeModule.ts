@@ -52,7 +52,10 @@ function counted(layers: readonly ReadLayer[]): readonly ReadLayer[] {
 export function describeModule(source: string, units: readonly Unit[], isPython: boolean): Reading {
   const positionOf = lineTable(source);
   const places = placing(source, positionOf);
-  const run = readModule(units.flatMap(({ statements }) => statements), { isPython, textOf: places.textOf });
+  const run = readModule(
+    units.flatMap(({ statements }) => statements),
+    { isPython, textOf: places.textOf },
+  );
   const layers = [
     ...run.layers.map((layer) => describeLayer(layer, places)),
     ...describeComposites(run.composites, places),

@@ -5,7 +5,7 @@ import { callValue, joinOf, unknownCall, type CallSite } from "./calls";
 import { featureMap } from "./featureMap";
 import { callFunction } from "./functions";
 import { freshShape, isMap, mapOf, type Frame } from "./frame";
-import { bound, memberOfClass, outerBase } from "./members";
+import { bound, memberOfClass } from "./members";
 import { unknownValue, type Given, type ListValue, type ObjectValue, type Value } from "./values";
 
 /** Methods that a framework calls when an object of a class is called. */
@@ -22,7 +22,12 @@ export function forwardOf(object: ObjectValue): Value | null {
 const given = (value: Value): Given => ({ name: null, spread: "", value, spot: null });
 
 /** A layer on the first of the arguments; further ones (training, mask) do not matter here. */
-export function applyTo(callee: (Value & { readonly is: "layer" }) | ObjectValue, arguments_: readonly Given[], site: CallSite, frame: Frame): Value {
+export function applyTo(
+  callee: (Value & { readonly is: "layer" }) | ObjectValue,
+  arguments_: readonly Given[],
+  site: CallSite,
+  frame: Frame,
+): Value {
   const [first] = arguments_;
   if (callee.is === "object") return applyObject(callee, arguments_, site, frame);
   if (first === undefined) return unknownValue("");
@@ -33,8 +38,8 @@ function applyObject(object: ObjectValue, arguments_: readonly Given[], site: Ca
   const forward = forwardOf(object);
   if (forward?.is === "function") return callFunction(forward, arguments_, site, frame);
   const [first] = arguments_;
-  const members = object.members ?? (outerBase(object.type)?.endsWith(".Sequential") === true ? null : undefined);
-  if (first === undefined || members == null) return unknownCall(arguments_, "", frame);
+  const { members } = object;
+  if (first === undefined || members === null) return unknownCall(arguments_, "", frame);
   return applySequence(members, first.value, site, frame);
 }
 

@@ -1,6 +1,17 @@
 /** Operators on values as far as they are known: numbers, polynomials, lists and text. Unknown results are named by what they come from. Pure. */
 import { add, divide, formatSize, multiply, unknown, type Size } from "../../blocks";
-import { amountOf, flagValue, listValue, numberValue, sizeValue, textValue, unknownValue, type Amount, type Assumed, type Value } from "./values";
+import {
+  amountOf,
+  flagValue,
+  listValue,
+  numberValue,
+  sizeValue,
+  textValue,
+  unknownValue,
+  type Amount,
+  type Assumed,
+  type Value,
+} from "./values";
 
 /** Beyond this numbers become inexact, and lists too long to be of layers. */
 const largest = 2 ** 40;
@@ -111,7 +122,9 @@ const identityOf = (value: Value): string | null => {
 
 /** Things that are made here and so are never None. */
 const isSomething = (value: Value): boolean =>
-  ["layer", "object", "class", "function", "list", "dictionary", "map", "size", "real", "text", "reference", "partial"].includes(value.is);
+  ["layer", "object", "class", "function", "list", "dictionary", "map", "size", "real", "text", "reference", "partial"].includes(
+    value.is,
+  );
 
 function compared(operator: string, left: Value, right: Value): Value | null {
   const isSame = ["==", "===", "is"].includes(operator);

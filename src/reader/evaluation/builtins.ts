@@ -3,8 +3,39 @@ import { numberIn } from "./arithmetic";
 import { listValue, none, numberValue, sizeValue, textValue, unknownValue, type Given, type Value } from "./values";
 
 const names = new Set([
-  ...["range", "len", "int", "float", "round", "abs", "max", "min", "list", "tuple", "reversed", "enumerate", "zip", "dict", "sum"],
-  ...["str", "isinstance", "hasattr", "getattr", "print", "type", "sorted", "super", "set", "bool", "any", "all", "map", "require"],
+  ...[
+    "range",
+    "len",
+    "int",
+    "float",
+    "round",
+    "abs",
+    "max",
+    "min",
+    "list",
+    "tuple",
+    "reversed",
+    "enumerate",
+    "zip",
+    "dict",
+    "sum",
+  ],
+  ...[
+    "str",
+    "isinstance",
+    "hasattr",
+    "getattr",
+    "print",
+    "type",
+    "sorted",
+    "super",
+    "set",
+    "bool",
+    "any",
+    "all",
+    "map",
+    "require",
+  ],
   "Math",
 ]);
 
@@ -51,7 +82,7 @@ export function callBuiltin(name: string, given: readonly Given[], text: string)
     case "round":
     case "abs": {
       const [number] = numbers;
-      if (number != null) return numberValue(rounded(name, number));
+      if (number !== null && number !== undefined) return numberValue(rounded(name, number));
       return unknown;
     }
     case "max":
@@ -94,7 +125,7 @@ export function callBuiltin(name: string, given: readonly Given[], text: string)
 export function callMath(name: string, given: readonly Given[], text: string): Value {
   const numbers = given.map(({ value }) => numberIn(value));
   const [a, b] = numbers;
-  if (a == null || numbers.includes(null)) return unknownValue(text);
+  if (a === null || a === undefined || numbers.includes(null)) return unknownValue(text);
   switch (name) {
     case "floor":
       return numberValue(Math.floor(a));
@@ -105,7 +136,7 @@ export function callMath(name: string, given: readonly Given[], text: string): V
     case "trunc":
       return numberValue(Math.trunc(a));
     case "pow":
-      return b == null ? unknownValue(text) : numberValue(a ** b);
+      return b === null || b === undefined ? unknownValue(text) : numberValue(a ** b);
     case "sqrt":
       return numberValue(Math.sqrt(a));
     case "max":

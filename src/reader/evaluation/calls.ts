@@ -87,20 +87,29 @@ export function unknownCall(given: readonly Given[], text: string, frame: Frame)
   const maps = given.flatMap(({ value }) => (isMap(value) ? (mapOf(value, frame) ?? []) : []));
   if (maps.length > 0) return otherMap(maps, frame);
   const result = unknownValue(text);
-  frame.run.madeFrom.set(result, given.map(({ value }) => value));
+  frame.run.madeFrom.set(
+    result,
+    given.map(({ value }) => value),
+  );
   return result;
 }
 
 const partials = new Set(["functools.partial", "partial"]);
 const dictionaries = new Set(["collections.OrderedDict"]);
 
-function callReference(callee: Value & { readonly is: "reference" }, given: readonly Given[], site: CallSite, frame: Frame): Value {
+function callReference(
+  callee: Value & { readonly is: "reference" },
+  given: readonly Given[],
+  site: CallSite,
+  frame: Frame,
+): Value {
   const { path } = callee;
   const text = frame.run.textOf(site.spot);
   if (path === "builtins.require" && given[0]?.value.is === "text") {
     return { is: "reference", path: given[0].value.value, isAssumed: false };
   }
-  if (path === "builtins.super") return frame.self === null ? unknownValue(text) : { is: "member", of: frame.self, name: "super" };
+  if (path === "builtins.super")
+    return frame.self === null ? unknownValue(text) : { is: "member", of: frame.self, name: "super" };
   if (path.startsWith("builtins.Math.")) return callMath(path.slice("builtins.Math.".length), given, text);
   if (path.startsWith("builtins.")) return callBuiltin(path.slice("builtins.".length), given, text);
   if (path.startsWith("math.")) return callMath(path.slice("math.".length), given, text);
@@ -147,14 +156,26 @@ function callRow(row: Row, given: readonly Given[], site: CallSite & { readonly 
       const { values } = matchArguments(given, names);
       const layer = makeLayer(row, given, site, frame);
       const input = values.get(names[0] ?? "");
-      return input === undefined ? unknownValue("") : applyTo({ is: "layer", layer }, [{ name: null, spread: "", value: input, spot: null }], site, frame);
+      return input === undefined
+        ? unknownValue("")
+        : applyTo({ is: "layer", layer }, [{ name: null, spread: "", value: input, spot: null }], site, frame);
     }
     case "join": {
       const { join } = asJoin(row, given);
       const [first] = opened(given);
       const values = first?.value.is === "list" ? first.value : null;
-      if (values?.isOpen === true) return unknownCall(values.items.map((value) => ({ name: null, spread: "", value, spot: null })), "", frame);
-      return joinOf(join, values?.items ?? given.filter(({ name }) => name === null).map(({ value }) => value), frame.site ?? site.spot, frame);
+      if (values?.isOpen === true)
+        return unknownCall(
+          values.items.map((value) => ({ name: null, spread: "", value, spot: null })),
+          "",
+          frame,
+        );
+      return joinOf(
+        join,
+        values?.items ?? given.filter(({ name }) => name === null).map(({ value }) => value),
+        frame.site ?? site.spot,
+        frame,
+      );
     }
     case "input":
       return inputMap(given, names[0] ?? "", frame);
@@ -183,7 +204,8 @@ function asJoin(row: Row, given: readonly Given[]): { readonly join: Join } {
 export function joinOf(join: Join, values: readonly Value[], site: Spot, frame: Frame): Value {
   const maps = values.map((value) => mapOf(value, frame));
   const known = maps.filter((map) => map !== null);
-  if (known.length < maps.length || known.length < 2) return known.length === 0 ? unknownValue("") : otherMap(known, frame, known[0]?.shape);
+  if (known.length < maps.length || known.length < 2)
+    return known.length === 0 ? unknownValue("") : otherMap(known, frame, known[0]?.shape);
   const map = featureMap(joinedShape(join, known), { op: "join", join, inputs: known, site, isInlined: frame.site !== null });
   frame.run.maps.push(map);
   return { is: "map", map };

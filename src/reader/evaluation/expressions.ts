@@ -12,7 +12,6 @@ import {
   flagValue,
   listValue,
   lookUp,
-
   numberValue,
   textValue,
   unknownValue,
@@ -75,7 +74,13 @@ export function evaluate(expression: Expression, frame: Frame): Value {
     case "element":
       return elementOf(expression, frame);
     case "function": {
-      const value: FunctionValue = { is: "function", form: expression.function, scope: frame.scope, self: frame.self, owner: frame.owner };
+      const value: FunctionValue = {
+        is: "function",
+        form: expression.function,
+        scope: frame.scope,
+        self: frame.self,
+        owner: frame.owner,
+      };
       readLater(value, frame);
       return value;
     }
@@ -96,7 +101,9 @@ export function evaluate(expression: Expression, frame: Frame): Value {
 }
 
 const parts = (expression: Expression & { readonly kind: "slice" | "other" }): readonly Expression[] =>
-  expression.kind === "other" ? expression.parts : [expression.from, expression.to, expression.step].filter((part) => part !== null);
+  expression.kind === "other"
+    ? expression.parts
+    : [expression.from, expression.to, expression.step].filter((part) => part !== null);
 
 /** A function that is defined in the code that is read is read on its own too, with nothing known of its arguments. */
 export function readLater(value: FunctionValue, frame: Frame): void {
@@ -140,7 +147,8 @@ function operation(expression: Expression & { readonly kind: "operation" }, fram
   const right = evaluate(expression.right, frame);
   if (operator === "and" || operator === "&&" || operator === "or" || operator === "||" || operator === "??") {
     const truth = truthOf(left);
-    if (truth === null) return operator === "or" || operator === "||" ? eitherOf([left, right]) : unknownValue(frame.run.textOf(expression));
+    if (truth === null)
+      return operator === "or" || operator === "||" ? eitherOf([left, right]) : unknownValue(frame.run.textOf(expression));
     return truth === (operator === "and" || operator === "&&") ? right : left;
   }
   return combine(operator, left, right, { expression, frame });
@@ -240,4 +248,3 @@ function comprehension(expression: Expression & { readonly kind: "comprehension"
   }
   return list;
 }
-

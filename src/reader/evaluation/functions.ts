@@ -83,7 +83,9 @@ export function callFunction(callee: FunctionValue, given: readonly Given[], sit
 /** A helper that made layers is shown at its call as what it comes to. */
 function recordComposite(result: Value, given: readonly Given[], site: CallSite, frame: Frame): void {
   const { composites } = frame.run;
-  const inputs = given.flatMap(({ value }) => (frame.run.mapsOfValues.has(value) || isMap(value) ? (mapOf(value, frame) ?? []) : []));
+  const inputs = given.flatMap(({ value }) =>
+    frame.run.mapsOfValues.has(value) || isMap(value) ? (mapOf(value, frame) ?? []) : [],
+  );
   const [from] = inputs;
   if (result.is === "map") {
     if (from !== undefined && inputs.length === 1) composites.push({ spot: site.spot, call: site.call, from, to: result.map });
@@ -139,14 +141,25 @@ export function membersGiven(given: readonly Given[]): Value & { readonly is: "l
   const [first] = values;
   if (first?.value.is === "dictionary") return listValue([...first.value.entries.values()], first.value.isOpen);
   if (first?.value.is === "list" && first.spread === "") return listValue(first.value.items, first.value.isOpen);
-  return listValue(values.filter(({ spread }) => spread === "").map(({ value }) => value), values.some(({ spread }) => spread !== ""));
+  return listValue(
+    values.filter(({ spread }) => spread === "").map(({ value }) => value),
+    values.some(({ spread }) => spread !== ""),
+  );
 }
 
 /** Reads a function on its own: nothing is known of its arguments, but what its callers may leave out. */
 export function readFunction(callee: FunctionValue, frame: Frame): Value {
   const { form, scope: outer, self } = callee;
   const scope: Scope = { variables: new Map(), parent: outer };
-  const inner: Frame = { ...frame, scope, returns: [], self: self ?? frame.self, owner: callee.owner, isShadow: false, isUncertain: false };
+  const inner: Frame = {
+    ...frame,
+    scope,
+    returns: [],
+    self: self ?? frame.self,
+    owner: callee.owner,
+    isShadow: false,
+    isUncertain: false,
+  };
   form.parameters.forEach(({ name, initial, spread }, i) => {
     if (name === "") return;
     if (i === 0 && self !== null && frame.run.isPython) scope.variables.set(name, self);

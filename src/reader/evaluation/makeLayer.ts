@@ -10,12 +10,20 @@ import type { FeatureMap } from "./featureMap";
 import { freshShape, type Frame } from "./frame";
 import { amountOf, type Given, type Value } from "./values";
 
-export function makeLayer(row: KnownRow, given: readonly Given[], site: CallSite & { readonly isAssumed?: boolean }, frame: Frame): Layer {
+export function makeLayer(
+  row: KnownRow,
+  given: readonly Given[],
+  site: CallSite & { readonly isAssumed?: boolean },
+  frame: Frame,
+): Layer {
   const { run } = frame;
   const bound = bind(given, row.parameters);
   const notes: Note[] = [...row.notes(bound)];
   if (site.isAssumed === true) {
-    notes.push({ about: "alias", text: `${site.call} is taken for ${row.paths[0] ?? row.kind}, though the text does not import it.` });
+    notes.push({
+      about: "alias",
+      text: `${site.call} is taken for ${row.paths[0] ?? row.kind}, though the text does not import it.`,
+    });
   }
   const declared = given.find(({ name }) => name === "input_shape" || name === "inputShape");
   const layer: Layer = {
@@ -55,4 +63,3 @@ export function joinedShape(join: Join, maps: readonly FeatureMap[]): MapShape {
   const shape = (maps.find(({ made }) => made.op !== "given") ?? maps[0])?.shape ?? anyShape;
   return join === "concat" ? { ...shape, channels: add(...maps.map((map) => map.shape.channels)) } : shape;
 }
-

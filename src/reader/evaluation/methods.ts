@@ -19,7 +19,8 @@ type Member = Value & { readonly is: "member" };
 
 export function callMember(member: Member, given: readonly Given[], site: CallSite, frame: Frame): Value {
   const { of, name } = member;
-  const unknown = (): Value => unknownCall([...given, { name: null, spread: "", value: of, spot: null }], frame.run.textOf(site.spot), frame);
+  const unknown = (): Value =>
+    unknownCall([...given, { name: null, spread: "", value: of, spot: null }], frame.run.textOf(site.spot), frame);
   if (of.is === "member" && of.name === "super") return callSuper(of, name, { given, site }, frame);
   if (name === "super") return callSuper(member, "constructor", { given, site }, frame);
   switch (of.is) {
@@ -90,11 +91,20 @@ function callDictionary(dictionary: Value & { readonly is: "dictionary" }, name:
       return own ?? (dictionary.isOpen ? null : (initial?.value ?? none));
     }
     case "values":
-      return listValue(values.map(([, value]) => value), dictionary.isOpen);
+      return listValue(
+        values.map(([, value]) => value),
+        dictionary.isOpen,
+      );
     case "keys":
-      return listValue(values.map(([own]): Value => ({ is: "text", value: own })), dictionary.isOpen);
+      return listValue(
+        values.map(([own]): Value => ({ is: "text", value: own })),
+        dictionary.isOpen,
+      );
     case "items":
-      return listValue(values.map(([own, value]) => listValue([{ is: "text", value: own }, value])), dictionary.isOpen);
+      return listValue(
+        values.map(([own, value]) => listValue([{ is: "text", value: own }, value])),
+        dictionary.isOpen,
+      );
     case "update":
       dictionary.isOpen = true;
       return none;
@@ -107,7 +117,12 @@ function callLayer(of: Value & { readonly is: "layer" }, name: string, { given, 
   const { role } = of.layer;
   const last = given.at(-1);
   if (name === "apply" || name === "call" || name === "forward" || name === "__call__") return applyTo(of, given, site, frame);
-  if (role.role === "sequence" && role.members.is === "list" && last !== undefined && ["add", "append", "add_module"].includes(name)) {
+  if (
+    role.role === "sequence" &&
+    role.members.is === "list" &&
+    last !== undefined &&
+    ["add", "append", "add_module"].includes(name)
+  ) {
     extend(role.members, listValue([last.value]), frame);
     return none;
   }
@@ -129,4 +144,3 @@ function callMap(of: Value, name: string, { given, site }: Called, frame: Frame)
   if (rowOf(path) !== null) return callValue({ is: "reference", path, isAssumed: false }, [self, ...given], site, frame);
   return otherMap([map], frame);
 }
-

@@ -76,7 +76,12 @@ function probeSequences(frame: Frame): void {
     if (layer.applied !== null || layer.role.role !== "sequence") continue;
     const own: Frame = { ...frame, site: layer.site, names: new Map() };
     const input: Value = { is: "map", map: featureMap(freshShape(own), { op: "given" }) };
-    applyTo({ is: "layer", layer }, [{ name: null, spread: "", value: input, spot: null }], { spot: layer.spot, call: layer.call }, own);
+    applyTo(
+      { is: "layer", layer },
+      [{ name: null, spread: "", value: input, spot: null }],
+      { spot: layer.spot, call: layer.call },
+      own,
+    );
   }
 }
 

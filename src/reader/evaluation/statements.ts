@@ -3,15 +3,7 @@ import type { Expression, Statement } from "../syntax/form";
 import { truthOf } from "./arithmetic";
 import { combine, evaluate, readLater } from "./expressions";
 import { freshName, mergeScopes, type Frame } from "./frame";
-import {
-  listValue,
-  none,
-  unknownValue,
-  type ClassValue,
-  type FunctionValue,
-  type Scope,
-  type Value,
-} from "./values";
+import { listValue, none, unknownValue, type ClassValue, type FunctionValue, type Scope, type Value } from "./values";
 
 const mostIterations = 64;
 
@@ -135,7 +127,8 @@ export function extend(list: Value & { readonly is: "list" }, more: Value, frame
 /** The items of a value that is looped over, null where it is not known what they are. */
 export function itemsOf(value: Value): readonly Value[] | null {
   if (value.is === "list") return value.isOpen ? null : value.items;
-  if (value.is === "dictionary") return value.isOpen ? null : [...value.entries.keys()].map((key): Value => ({ is: "text", value: key }));
+  if (value.is === "dictionary")
+    return value.isOpen ? null : [...value.entries.keys()].map((key): Value => ({ is: "text", value: key }));
   if (value.is === "layer" && value.layer.role.role === "sequence") return itemsOf(value.layer.role.members);
   return null;
 }

@@ -21,7 +21,8 @@ const row = (kind: string, parameters: Parameters, role: Row["role"], more: Part
 /** A kernel size of one extent is a convolution over sequences, of three one over volumes. */
 function dimensions(bound: Bound): string | null {
   const size = bound.value("kernel_size");
-  if (size?.is === "list" && !size.isOpen && size.items.length !== 2) return `a kernel of ${size.items.length} extents, where maps have two`;
+  if (size?.is === "list" && !size.isOpen && size.items.length !== 2)
+    return `a kernel of ${size.items.length} extents, where maps have two`;
   return size?.is === "size" ? "a kernel of one extent, where maps have two" : null;
 }
 
@@ -32,8 +33,18 @@ function convolution(bound: Bound, input: Amount | null, output: string): Convol
     output: bound.amount(output),
     multiplier: null,
     kernel: bound.pair("kernel_size"),
-    stride: bound.isNone("strides") ? [{ size: 1, assumed: null }, { size: 1, assumed: null }] : bound.pair("strides"),
-    dilation: bound.isNone("kernel_dilation") ? [{ size: 1, assumed: null }, { size: 1, assumed: null }] : bound.pair("kernel_dilation"),
+    stride: bound.isNone("strides")
+      ? [
+          { size: 1, assumed: null },
+          { size: 1, assumed: null },
+        ]
+      : bound.pair("strides"),
+    dilation: bound.isNone("kernel_dilation")
+      ? [
+          { size: 1, assumed: null },
+          { size: 1, assumed: null },
+        ]
+      : bound.pair("kernel_dilation"),
     padding: flaxPadding(bound),
     groups: bound.amount("feature_group_count"),
     isSeparable: false,
@@ -81,7 +92,12 @@ const pool = (kind: string, name: "max" | "average"): Row =>
       role: "pool",
       function: name,
       size: bound.pair("window_shape"),
-      stride: bound.isNone("strides") ? [{ size: 1, assumed: null }, { size: 1, assumed: null }] : bound.pair("strides"),
+      stride: bound.isNone("strides")
+        ? [
+            { size: 1, assumed: null },
+            { size: 1, assumed: null },
+          ]
+        : bound.pair("strides"),
       padding: paddingArgument(bound),
       countsPadding: name === "average" && bound.flag("count_include_pad") !== false,
       isFlat: false,
@@ -104,7 +120,10 @@ export const flax: FrameworkTable = {
     },
     row(
       "BatchNorm",
-      [["momentum", 0.99], ["epsilon", 1e-5]],
+      [
+        ["momentum", 0.99],
+        ["epsilon", 1e-5],
+      ],
       () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
       {
         notes: (bound) => [
@@ -117,13 +136,21 @@ export const flax: FrameworkTable = {
         ],
       },
     ),
-    ...["LayerNorm", "GroupNorm", "RMSNorm"].map((kind) => row(kind, [], () => ({ role: "normalisation", name: kind, isBatch: false }))),
-    ...["relu", "elu", "gelu", "silu", "swish", "sigmoid", "tanh", "leaky_relu", "relu6", "softplus", "hard_swish"].map(activation),
+    ...["LayerNorm", "GroupNorm", "RMSNorm"].map((kind) =>
+      row(kind, [], () => ({ role: "normalisation", name: kind, isBatch: false })),
+    ),
+    ...["relu", "elu", "gelu", "silu", "swish", "sigmoid", "tanh", "leaky_relu", "relu6", "softplus", "hard_swish"].map(
+      activation,
+    ),
     pool("avg_pool", "average"),
     pool("max_pool", "max"),
     row("Dropout", ["rate"], (bound) => ({ role: "dropout", rate: bound.number("rate") })),
-    row("Dense", ["features"], (bound) => ({ role: "other", channels: bound.amount("features") }), { paths: ["flax.linen.Dense"] }),
-    row("Linear", ["in_features", "out_features"], (bound) => ({ role: "other", channels: bound.amount("out_features") }), { paths: ["flax.nnx.Linear"] }),
+    row("Dense", ["features"], (bound) => ({ role: "other", channels: bound.amount("features") }), {
+      paths: ["flax.linen.Dense"],
+    }),
+    row("Linear", ["in_features", "out_features"], (bound) => ({ role: "other", channels: bound.amount("out_features") }), {
+      paths: ["flax.nnx.Linear"],
+    }),
     row("ConvTranspose", ["features"], (bound) => ({ role: "other", channels: bound.amount("features") })),
     row("Sequential", ["layers"], (bound) => ({ role: "sequence", members: sequenceMembers(bound) })),
     {

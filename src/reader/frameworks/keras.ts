@@ -28,7 +28,10 @@ export function activationArgument(value: Value | null): Activation | null {
 export function paddingArgument(bound: Bound, name = "padding"): Padding {
   const text = bound.text(name)?.toLowerCase();
   if (text === "same" || text === "valid") return { kind: text };
-  return { kind: "unknown", why: text === undefined ? "the padding is not known here" : `a padding of "${text}" is not one that blocks hold` };
+  return {
+    kind: "unknown",
+    why: text === undefined ? "the padding is not known here" : `a padding of "${text}" is not one that blocks hold`,
+  };
 }
 
 /** The layers of a sequence; without any it is filled later. */
@@ -122,7 +125,12 @@ const activationLayer = (kind: string): Row =>
 const pool = (kind: string, name: "max" | "average"): Row =>
   layer(
     kind,
-    [["pool_size", 2], ["strides", null], ["padding", "valid"], ["data_format", null]],
+    [
+      ["pool_size", 2],
+      ["strides", null],
+      ["padding", "valid"],
+      ["data_format", null],
+    ],
     (bound) => ({
       role: "pool",
       function: name,
@@ -138,7 +146,10 @@ const pool = (kind: string, name: "max" | "average"): Row =>
 const flatPool = (kind: string): Row =>
   layer(
     kind,
-    [["data_format", null], ["keepdims", false]],
+    [
+      ["data_format", null],
+      ["keepdims", false],
+    ],
     (bound) =>
       kind.includes("Average")
         ? {
@@ -157,11 +168,13 @@ const flatPool = (kind: string): Row =>
 const other = (kind: string, names: readonly string[] = []): Row =>
   layer(kind, [], () => ({ role: "other", channels: null }), { names });
 
-const joins = ([
-  ["Add", "add", "sum"],
-  ["Concatenate", "concatenate", "concat"],
-  ["Average", "average", "mean"],
-] as const).flatMap(([kind, name, join]): readonly Row[] => [
+const joins = (
+  [
+    ["Add", "add", "sum"],
+    ["Concatenate", "concatenate", "concat"],
+    ["Average", "average", "mean"],
+  ] as const
+).flatMap(([kind, name, join]): readonly Row[] => [
   layer(kind, [["axis", -1]], () => ({ role: "join", join })),
   layer(kind, ["inputs", ["axis", -1]], () => ({ role: "join", join }), { style: "join", paths: [`keras.layers.${name}`] }),
 ]);
@@ -189,7 +202,13 @@ export const keras: FrameworkTable = {
     ),
     layer(
       "BatchNormalization",
-      [["axis", -1], ["momentum", 0.99], ["epsilon", 0.001], ["center", true], ["scale", true]],
+      [
+        ["axis", -1],
+        ["momentum", 0.99],
+        ["epsilon", 0.001],
+        ["center", true],
+        ["scale", true],
+      ],
       () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
       { notes: normalisationNotes },
     ),
@@ -199,10 +218,21 @@ export const keras: FrameworkTable = {
       const activation = activationArgument(bound.value("activation"));
       return activation === null ? { role: "identity" } : { role: "activation", activation };
     }),
-    layer("ReLU", [["max_value", null], ["negative_slope", 0], ["threshold", 0]], (bound) => {
-      const isPlain = bound.isNone("max_value") && bound.number("negative_slope") === 0 && bound.number("threshold") === 0;
-      return { role: "activation", activation: { name: isPlain ? "ReLU" : "ReLU with bounds", function: isPlain ? "relu" : null, isKnown: true } };
-    }),
+    layer(
+      "ReLU",
+      [
+        ["max_value", null],
+        ["negative_slope", 0],
+        ["threshold", 0],
+      ],
+      (bound) => {
+        const isPlain = bound.isNone("max_value") && bound.number("negative_slope") === 0 && bound.number("threshold") === 0;
+        return {
+          role: "activation",
+          activation: { name: isPlain ? "ReLU" : "ReLU with bounds", function: isPlain ? "relu" : null, isKnown: true },
+        };
+      },
+    ),
     leakyRelu,
     layer("ELU", [["alpha", 1]], (bound) => ({
       role: "activation",
@@ -221,15 +251,23 @@ export const keras: FrameworkTable = {
     layer("UpSampling2D", [], () => ({ role: "other", channels: "same" })),
     layer("Rescaling", [], () => ({ role: "other", channels: "same" })),
     layer("SpatialDropout2D", [], () => ({ role: "other", channels: "same" })),
-    layer("Conv2DTranspose", ["filters"], (bound) => ({ role: "other", channels: bound.amount("filters") }), { names: ["Convolution2DTranspose"] }),
+    layer("Conv2DTranspose", ["filters"], (bound) => ({ role: "other", channels: bound.amount("filters") }), {
+      names: ["Convolution2DTranspose"],
+    }),
     other("Flatten"),
     other("Dense"),
     other("Reshape"),
     layer("InputLayer", [["input_shape", null]], () => ({ role: "identity" }), { style: "input" }),
-    layer("Input", [["shape", null]], () => ({ role: "identity" }), { style: "input", paths: ["keras.Input", "keras.layers.Input"] }),
+    layer("Input", [["shape", null]], () => ({ role: "identity" }), {
+      style: "input",
+      paths: ["keras.Input", "keras.layers.Input"],
+    }),
     layer("Sequential", [["layers", null]], (bound) => ({ role: "sequence", members: listed(bound.value("layers")) }), {
       paths: ["keras.Sequential", "keras.models.Sequential"],
     }),
-    layer("Model", [], () => ({ role: "other", channels: null }), { style: "model", paths: ["keras.Model", "keras.models.Model"] }),
+    layer("Model", [], () => ({ role: "other", channels: null }), {
+      style: "model",
+      paths: ["keras.Model", "keras.models.Model"],
+    }),
   ],
 };

@@ -63,7 +63,10 @@ const usualJavascript: Readonly<Record<string, string>> = { tf: "@tensorflow/tfj
 /** `nn` is PyTorch's or Flax's: the one in which the name exists that is asked of it. */
 export function usualMeaning(name: string, isPython: boolean, attribute: string | null): string | null {
   if (!isPython) return usualJavascript[name] ?? null;
-  if (name === "nn") return attribute !== null && rows.has(`flax.linen.${attribute}`) && !rows.has(`torch.nn.${attribute}`) ? "flax.linen" : "torch.nn";
+  if (name === "nn")
+    return attribute !== null && rows.has(`flax.linen.${attribute}`) && !rows.has(`torch.nn.${attribute}`)
+      ? "flax.linen"
+      : "torch.nn";
   const own = usualPython[name];
   if (own !== undefined) return own;
   return /^(Depthwise|Separable)?Conv2D$/.test(name) ? `keras.layers.${name}` : null;

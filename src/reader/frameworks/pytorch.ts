@@ -143,12 +143,22 @@ export const pytorch: FrameworkTable = {
         }),
       ["torch.conv2d"],
     ),
-    module("BatchNorm2d", ["num_features", ["eps", 1e-5], ["momentum", 0.1]], () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }), {
-      notes: normalisationNotes,
-    }),
-    module("SyncBatchNorm", ["num_features", ["eps", 1e-5], ["momentum", 0.1]], () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }), {
-      notes: normalisationNotes,
-    }),
+    module(
+      "BatchNorm2d",
+      ["num_features", ["eps", 1e-5], ["momentum", 0.1]],
+      () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
+      {
+        notes: normalisationNotes,
+      },
+    ),
+    module(
+      "SyncBatchNorm",
+      ["num_features", ["eps", 1e-5], ["momentum", 0.1]],
+      () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
+      {
+        notes: normalisationNotes,
+      },
+    ),
     ...["GroupNorm", "LayerNorm", "InstanceNorm2d"].map((kind) =>
       module(kind, [], () => ({ role: "normalisation", name: kind, isBatch: false })),
     ),

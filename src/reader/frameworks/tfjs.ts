@@ -76,15 +76,23 @@ const activation = (name: string): readonly Row[] => {
 };
 
 const pool = (kind: string, name: "max" | "average"): Row =>
-  layer(kind, [["poolSize", 2], ["strides", null], ["padding", "valid"]], (bound) => ({
-    role: "pool",
-    function: name,
-    size: bound.pair("poolSize"),
-    stride: bound.isNone("strides") ? bound.pair("poolSize") : bound.pair("strides"),
-    padding: paddingArgument(bound),
-    countsPadding: false,
-    isFlat: false,
-  }));
+  layer(
+    kind,
+    [
+      ["poolSize", 2],
+      ["strides", null],
+      ["padding", "valid"],
+    ],
+    (bound) => ({
+      role: "pool",
+      function: name,
+      size: bound.pair("poolSize"),
+      stride: bound.isNone("strides") ? bound.pair("poolSize") : bound.pair("strides"),
+      padding: paddingArgument(bound),
+      countsPadding: false,
+      isFlat: false,
+    }),
+  );
 
 const same = (kind: string): Row => layer(kind, [], () => ({ role: "other", channels: "same" }));
 
@@ -111,7 +119,10 @@ export const tfjs: FrameworkTable = {
     })),
     layer(
       "batchNormalization",
-      [["momentum", 0.99], ["epsilon", 0.001]],
+      [
+        ["momentum", 0.99],
+        ["epsilon", 0.001],
+      ],
       () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
       {
         notes: (bound) => [
@@ -151,8 +162,14 @@ export const tfjs: FrameworkTable = {
     { ...operation("add", ["b"], () => ({ role: "join", join: "sum" })), style: "join" },
     { ...operation("concat", [["axis", 0]], () => ({ role: "join", join: "concat" })), style: "join" },
     ...["zeroPadding2d", "upSampling2d"].map(same),
-    ...["flatten", "dense", "reshape", "conv2dTranspose"].map((kind) => layer(kind, [], () => ({ role: "other", channels: null }))),
-    { ...layer("input", [["shape", null]], () => ({ role: "identity" })), style: "input", paths: ["tfjs.input", "tfjs.layers.input"] },
+    ...["flatten", "dense", "reshape", "conv2dTranspose"].map((kind) =>
+      layer(kind, [], () => ({ role: "other", channels: null })),
+    ),
+    {
+      ...layer("input", [["shape", null]], () => ({ role: "identity" })),
+      style: "input",
+      paths: ["tfjs.input", "tfjs.layers.input"],
+    },
     {
       ...layer("sequential", [["layers", null]], (bound) => ({ role: "sequence", members: listed(bound.value("layers")) })),
       paths: ["tfjs.sequential"],

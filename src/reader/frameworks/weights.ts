@@ -45,4 +45,3 @@ export function pointwiseOutput(weights: Value | null): Amount | null {
   const last = weights?.is === "weights" ? weights.shape[3] : undefined;
   return last === undefined ? null : amountOf(last);
 }
-

@@ -13,7 +13,10 @@ import { betweenNote } from "./separable";
 function innerNames(maps: readonly LayerMap[]): readonly string[] {
   const places = maps.flatMap((map, i) => (isConvolution(map) ? [i] : []));
   const [first = 0, last = 0] = places;
-  return maps.slice(first + 1, last).flatMap(({ made: { layer } }) => channelwiseName(layer) ?? []).filter((name) => name !== "");
+  return maps
+    .slice(first + 1, last)
+    .flatMap(({ made: { layer } }) => channelwiseName(layer) ?? [])
+    .filter((name) => name !== "");
 }
 
 export function describeComposites(composites: readonly Composite[], placing: Placing): readonly ReadLayer[] {

@@ -34,6 +34,10 @@ export function findIdioms(maps: readonly FeatureMap[], placing: Placing): reado
 /** Whether a join takes another of its kind as one of its inputs, so that both are one join of more paths. */
 function isSameJoin(outer: FeatureMap, inner: FeatureMap): boolean {
   return (
-    outer.made.op === "join" && inner.made.op === "join" && outer.made.join === inner.made.join && outer.before === inner.before && outer.made.inputs.includes(inner)
+    outer.made.op === "join" &&
+    inner.made.op === "join" &&
+    outer.made.join === inner.made.join &&
+    outer.before === inner.before &&
+    outer.made.inputs.includes(inner)
   );
 }

@@ -17,11 +17,16 @@ function waysOf(map: FeatureMap, before: FeatureMap): readonly (Passage | null)[
 
 function groupsNote(path: readonly LayerMap[]): readonly Note[] {
   const grouped = path.map(firstConvolution).find((convolution) => convolution !== null && convolution.groups !== 1);
-  if (grouped == null) return [];
-  return [{ about: "between", text: `Cardinality ${formatSize(grouped.groups)}: as many paths as its grouped convolution has groups.` }];
+  if (grouped === null || grouped === undefined) return [];
+  return [
+    { about: "between", text: `Cardinality ${formatSize(grouped.groups)}: as many paths as its grouped convolution has groups.` },
+  ];
 }
 
-const shape = (passage: Passage): string => convolutionsIn(passage).map((map) => JSON.stringify(firstConvolution(map)?.groups)).join();
+const shape = (passage: Passage): string =>
+  convolutionsIn(passage)
+    .map((map) => JSON.stringify(firstConvolution(map)?.groups))
+    .join();
 
 function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
   const [first] = ways;
@@ -29,7 +34,10 @@ function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly 
   if (first === undefined || longest === undefined || convolutionsIn(longest).length === 0) return null;
   const isAlike = ways.length > 2 && ways.every((way) => convolutionsIn(way).length > 0 && shape(way) === shape(first));
   if (isAlike) {
-    return { kind: `sum of ${ways.length} paths`, notes: [{ about: "between", text: `Cardinality ${ways.length}: the paths are summed, as in a ResNeXt block.` }] };
+    return {
+      kind: `sum of ${ways.length} paths`,
+      notes: [{ about: "between", text: `Cardinality ${ways.length}: the paths are summed, as in a ResNeXt block.` }],
+    };
   }
   const shortcut = ways.find((way) => way !== longest);
   const kind = residualName(convolutionsIn(longest));
@@ -37,7 +45,10 @@ function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly 
   if (shortcut !== undefined && shortcut !== withoutPassage) {
     notes.push({
       about: "sharing",
-      text: convolutionsIn(shortcut).length === 0 ? "The shortcut is the identity." : "The shortcut is a projection, with weights of its own.",
+      text:
+        convolutionsIn(shortcut).length === 0
+          ? "The shortcut is the identity."
+          : "The shortcut is a projection, with weights of its own.",
     });
   }
   return { kind, notes };
@@ -46,7 +57,10 @@ function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly 
 function nameOfConcat(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
   const towers = ways.filter((way) => convolutionsIn(way).length > 0);
   if (towers.length < 2) return null;
-  return { kind: "Inception towers", notes: [{ about: "between", text: `${ways.length} towers over the same map, joined by concatenation.` }] };
+  return {
+    kind: "Inception towers",
+    notes: [{ about: "between", text: `${ways.length} towers over the same map, joined by concatenation.` }],
+  };
 }
 
 export function joinedAt(map: FeatureMap, call: string): Idiom | null {

@@ -59,7 +59,12 @@ export function sequenceName(maps: readonly LayerMap[]): string {
   const [first] = kinds;
   if (kinds.length === 1 && first !== undefined) {
     const between = maps.flatMap(({ made: { layer } }) => channelwiseName(layer) ?? []).filter((name) => name !== "");
-    const name = first === "pointwise" ? "1×1 convolution" : first === "dense" || first === "unknown" ? "convolution" : `${first} convolution`;
+    const name =
+      first === "pointwise"
+        ? "1×1 convolution"
+        : first === "dense" || first === "unknown"
+          ? "convolution"
+          : `${first} convolution`;
     return between.length === 0 ? name : `${name} with ${between.join(" and ")}`;
   }
   const row = kinds.join(" ");
@@ -68,4 +73,3 @@ export function sequenceName(maps: readonly LayerMap[]): string {
   if (row === "pointwise grouped pointwise") return "ResNeXt path";
   return `module of ${kinds.length} convolutions`;
 }
-

@@ -7,7 +7,10 @@ import { blockOfPassage, inputOfPassage, isLayerMap, layersOf, passageBetween, t
 import { activationInside, channelwiseName, convolutionKind, firstConvolution } from "./pattern";
 
 /** The names of what stands between two convolutions, and the first of these; null where anything but channelwise functions does. */
-function depthwiseBefore(pointwise: LayerMap, usesOf: (map: FeatureMap) => number): { readonly first: LayerMap; readonly between: readonly string[] } | null {
+function depthwiseBefore(
+  pointwise: LayerMap,
+  usesOf: (map: FeatureMap) => number,
+): { readonly first: LayerMap; readonly between: readonly string[] } | null {
   const between: string[] = [];
   let current: FeatureMap = pointwise.made.input;
   while (isLayerMap(current)) {
@@ -29,7 +32,10 @@ function depthwiseBefore(pointwise: LayerMap, usesOf: (map: FeatureMap) => numbe
 /** What stands between decides what is equal (M4: every channelwise function commutes with slices). */
 export function betweenNote(between: readonly string[]): Note {
   if (between.length === 0) {
-    return { about: "between", text: "No activation or normalisation stands between: equal to one separable layer, to grouped convolution and 1×1, and to a sum of one-channel paths." };
+    return {
+      about: "between",
+      text: "No activation or normalisation stands between: equal to one separable layer, to grouped convolution and 1×1, and to a sum of one-channel paths.",
+    };
   }
   const joined = between.join(" and ");
   const names = `${joined.charAt(0).toUpperCase()}${joined.slice(1)}`;

@@ -78,12 +78,18 @@ export function buildLayer(layer: Layer, coming: MapShape | null): Built {
     case "identity":
       return keeping(input, { block: "identity" }, null);
     case "other": {
-      if (role.channels === "same") return { ...keeping(input, null, `blocks have no ${layer.kind}`), output: { height: null, width: null, channels: input.channels } };
+      if (role.channels === "same")
+        return {
+          ...keeping(input, null, `blocks have no ${layer.kind}`),
+          output: { height: null, width: null, channels: input.channels },
+        };
       const channels: Size | null = role.channels === null ? null : role.channels.size;
       return { ...keeping(input, null, `blocks have no ${layer.kind}`), output: { height: null, width: null, channels } };
     }
     default:
-      return { ...keeping(input, null, `${layer.kind} is more than one layer`), output: { height: null, width: null, channels: null } };
+      return {
+        ...keeping(input, null, `${layer.kind} is more than one layer`),
+        output: { height: null, width: null, channels: null },
+      };
   }
 }
-

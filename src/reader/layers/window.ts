@@ -23,8 +23,10 @@ export function assume({ because }: Finding, assumed: Assumed): number {
 /** A count that has to be a number here: known, or left at its default by the callers. */
 export function numberFrom(amount: Amount | null, what: string, finding: Finding): number | null {
   if (typeof amount?.size === "number") return amount.size;
-  if (amount?.assumed != null) return assume(finding, amount.assumed);
-  finding.why.push(amount === null ? `the ${what} is not known here` : `the ${what} is ${formatSize(amount.size)}, which is not known here`);
+  if (amount !== null && amount.assumed !== null) return assume(finding, amount.assumed);
+  finding.why.push(
+    amount === null ? `the ${what} is not known here` : `the ${what} is ${formatSize(amount.size)}, which is not known here`,
+  );
   return null;
 }
 
@@ -85,8 +87,8 @@ export function paddingFrom(padded: Padded, finding: Finding): "same" | "valid" 
 
 function countedPadding(amount: Pair, { kernel, stride, dilation }: Padded, finding: Finding): "same" | "valid" | null {
   const zeros = amount.map((part) => numberFrom(part, "padding", finding));
-  const [vertical, horizontal] = zeros;
-  if (vertical == null || horizontal == null) return null;
+  const [vertical = null, horizontal = null] = zeros;
+  if (vertical === null || horizontal === null) return null;
   if (vertical === 0 && horizontal === 0) {
     return kernel.every((size) => size === 1) ? "same" : "valid";
   }
@@ -117,4 +119,3 @@ function stridedSame(framework: Framework, kernel: readonly [Size, Size], stride
     text: `"same" at stride ${stride} pads unevenly in ${library} where the extent is even (${size === "odd" ? "one more below and right" : "by the extent of the map"}); PyTorch's padding numbers pad alike on all sides.`,
   };
 }
-

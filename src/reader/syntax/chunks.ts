@@ -10,7 +10,7 @@ export function chunksOf(text: string, start: number, end: number): readonly (re
   const starts: number[] = [];
   let least = Infinity;
   const lines: { readonly at: number; readonly indent: number }[] = [];
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const next = text.indexOf("\n", at);
     const stop = next < 0 || next >= end ? end : next + 1;
     const line = text.slice(at, stop);

@@ -23,7 +23,8 @@ export function editBetween(before: string, after: string): Edit | null {
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let tail = 0;
-  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail))
+    tail++;
   const [oldEnd, newEnd] = [before.length - tail, after.length - tail];
   return new Edit({
     startIndex: start,

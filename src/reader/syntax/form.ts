@@ -53,7 +53,12 @@ export type ExpressionKind =
   | { readonly kind: "element"; readonly of: Expression; readonly index: Expression }
   | { readonly kind: "slice"; readonly from: Expression | null; readonly to: Expression | null; readonly step: Expression | null }
   | { readonly kind: "function"; readonly function: FunctionForm }
-  | { readonly kind: "comprehension"; readonly body: Expression; readonly loops: readonly Loop[]; readonly tests: readonly Expression[] }
+  | {
+      readonly kind: "comprehension";
+      readonly body: Expression;
+      readonly loops: readonly Loop[];
+      readonly tests: readonly Expression[];
+    }
   | { readonly kind: "spread"; readonly value: Expression }
   | { readonly kind: "assign"; readonly target: Expression; readonly value: Expression }
   | { readonly kind: "other"; readonly parts: readonly Expression[] };
@@ -82,10 +87,21 @@ export type Statement =
       readonly everything: boolean;
     }
   | { readonly kind: "function"; readonly function: FunctionForm }
-  | { readonly kind: "class"; readonly name: string; readonly bases: readonly Expression[]; readonly body: readonly Statement[]; readonly decorators: readonly Expression[] }
+  | {
+      readonly kind: "class";
+      readonly name: string;
+      readonly bases: readonly Expression[];
+      readonly body: readonly Statement[];
+      readonly decorators: readonly Expression[];
+    }
   | { readonly kind: "loop"; readonly target: Expression; readonly over: Expression; readonly body: readonly Statement[] }
   | { readonly kind: "repeat"; readonly test: Expression | null; readonly body: readonly Statement[] }
-  | { readonly kind: "branch"; readonly test: Expression | null; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] }
+  | {
+      readonly kind: "branch";
+      readonly test: Expression | null;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
   | { readonly kind: "return"; readonly value: Expression | null }
   | { readonly kind: "stop" }
   | { readonly kind: "sequence"; readonly body: readonly Statement[] };

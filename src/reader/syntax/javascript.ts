@@ -51,8 +51,7 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
     return {
       name: own === null ? "" : text(own),
       parameters: parameters.flatMap(parameter),
-      body:
-        body === null ? [] : body.type === "statement_block" ? block(body) : [{ kind: "return", value: expression(body) }],
+      body: body === null ? [] : body.type === "statement_block" ? block(body) : [{ kind: "return", value: expression(body) }],
       decorators: [],
     };
   }

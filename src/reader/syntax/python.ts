@@ -231,8 +231,7 @@ export function readPython(top: SyntaxNode, source: string, origin: Origin): rea
 
   function branch(node: SyntaxNode, alternatives: readonly SyntaxNode[]): Statement {
     const [next, ...rest] = alternatives;
-    const otherwise =
-      next === undefined ? [] : next.type === "elif_clause" ? [branch(next, rest)] : block(childOf(next, "body"));
+    const otherwise = next === undefined ? [] : next.type === "elif_clause" ? [branch(next, rest)] : block(childOf(next, "body"));
     return {
       kind: "branch",
       test: optional(childOf(node, "condition")),

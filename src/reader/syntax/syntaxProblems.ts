@@ -17,7 +17,8 @@ export function syntaxProblems(cursor: TreeCursor, base: number): readonly Synta
   const visit = (node: Node, depth: number): void => {
     if (found.length >= most || depth > 200 || !(node.hasError || node.isMissing)) return;
     const place = { start: node.startIndex - base, end: node.endIndex - base };
-    if (node.isMissing) found.push({ ...place, message: `${JSON.stringify(node.type)} is missing here; what follows may be read wrongly.` });
+    if (node.isMissing)
+      found.push({ ...place, message: `${JSON.stringify(node.type)} is missing here; what follows may be read wrongly.` });
     else if (node.isError) found.push({ ...place, message: "This cannot be read; layers in it may be missing." });
     if (!node.isError) node.children.forEach((child) => visit(child, depth + 1));
   };

@@ -15,7 +15,9 @@ function blockText(block: Block): string {
     case "channelwise":
       return block.function;
     case "pool":
-      return block.function === "global" ? "global average" : `${block.function} pool ${block.size} stride ${block.stride} ${block.padding}`;
+      return block.function === "global"
+        ? "global average"
+        : `${block.function} pool ${block.size} stride ${block.stride} ${block.padding}`;
     case "chain":
       return block.steps.length === 0 ? "identity" : block.steps.map(blockText).join(" → ");
     case "paths":
@@ -51,6 +53,9 @@ function layerText(layer: ReadLayer): readonly string[] {
 }
 
 export function readingText({ layers, problems }: Reading): string {
-  const lines = [...layers.flatMap(layerText), ...problems.map(({ line, column, message }) => `problem ${line}:${column} ${message}`)];
+  const lines = [
+    ...layers.flatMap(layerText),
+    ...problems.map(({ line, column, message }) => `problem ${line}:${column} ${message}`),
+  ];
   return lines.length === 0 ? "nothing" : lines.join("\n");
 }
