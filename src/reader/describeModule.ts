@@ -40,13 +40,20 @@ function describeLayer(layer: Layer, { place, textOf }: Placing): ReadLayer {
 
 /** A loop that builds a layer over and over says so once. */
 function counted(layers: readonly ReadLayer[]): readonly ReadLayer[] {
-  const known = new Map<string, ReadLayer>();
+  const places = new Map<string, ReadLayer[]>();
   for (const layer of layers) {
-    const key = JSON.stringify({ ...layer, times: 1 });
-    const before = known.get(key);
-    known.set(key, before === undefined ? layer : { ...before, times: before.times + 1 });
+    const place = `${layer.start} ${layer.end} ${layer.kind}`;
+    const here = places.get(place);
+    if (here === undefined) {
+      places.set(place, [layer]);
+      continue;
+    }
+    const alike = here.findIndex((known) => JSON.stringify({ ...known, times: 1 }) === JSON.stringify(layer));
+    const known = here[alike];
+    if (known === undefined) here.push(layer);
+    else here[alike] = { ...known, times: known.times + 1 };
   }
-  return [...known.values()];
+  return [...places.values()].flat();
 }
 
 export function describeModule(source: string, units: readonly Unit[], isPython: boolean): Reading {

@@ -17,7 +17,8 @@ import {
 const largest = 2 ** 40;
 const longestList = 2000;
 
-const written: Readonly<Record<string, string>> = { "//": "//", "/": "/", "%": "%", "**": "**" };
+/** Operators whose unknown results are counts too, and go by what they come from. */
+const named = new Set(["//", "/", "%", "**"]);
 
 function onNumbers(operator: string, a: number, b: number): number | boolean | null {
   switch (operator) {
@@ -77,8 +78,7 @@ function onSizes(operator: string, a: Size, b: Size): Size | null {
       break;
     }
   }
-  const sign = written[operator];
-  return sign === undefined ? null : unknown(`(${inName(a)}${sign}${inName(b)})`);
+  return named.has(operator) ? unknown(`(${inName(a)}${operator}${inName(b)})`) : null;
 }
 
 function assumedResult(operator: string, a: Amount, b: Amount): Assumed | null {

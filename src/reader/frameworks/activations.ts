@@ -2,25 +2,30 @@
 import { leakySlope } from "../../blocks";
 import type { Activation } from "../layers/layer";
 
-const functions: Readonly<Record<string, Activation["function"]>> = { relu: "relu", elu: "elu" };
+const functions: ReadonlyMap<string, Activation["function"]> = new Map([
+  ["relu", "relu"],
+  ["elu", "elu"],
+]);
 /** As the literature writes them. */
-const shown: Readonly<Record<string, string>> = {
-  relu: "ReLU",
-  elu: "ELU",
-  leakyrelu: "leaky ReLU",
-  relu6: "ReLU6",
-  gelu: "GELU",
-  silu: "SiLU",
-  swish: "Swish",
-  selu: "SELU",
-};
+const shown: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    relu: "ReLU",
+    elu: "ELU",
+    leakyrelu: "leaky ReLU",
+    relu6: "ReLU6",
+    gelu: "GELU",
+    silu: "SiLU",
+    swish: "Swish",
+    selu: "SELU",
+  }),
+);
 const linear = new Set(["linear", "identity", "none", ""]);
 
 /** An activation by its name. A leaky ReLU needs the blocks' own slope to be theirs. */
 export function activationOf(name: string, slope: number | null = null): Activation {
   const key = name.toLowerCase().replaceAll("_", "");
   const isLeaky = key === "leakyrelu" && slope === leakySlope;
-  return { name: shown[key] ?? name, function: isLeaky ? "leakyRelu" : (functions[key] ?? null), isKnown: true };
+  return { name: shown.get(key) ?? name, function: isLeaky ? "leakyRelu" : (functions.get(key) ?? null), isKnown: true };
 }
 
 /** Whether a name stands for no activation at all. */

@@ -48,26 +48,28 @@ export function weightsRole(path: string): "made" | "kept" | null {
 }
 
 /** What usual names stand for where the text does not import them, as in a notebook's later cells. */
-const usualPython: Readonly<Record<string, string>> = {
-  tf: "tensorflow",
-  keras: "keras",
-  layers: "keras.layers",
-  torch: "torch",
-  F: "torch.nn.functional",
-  nnx: "flax.nnx",
-  linen: "flax.linen",
-  jnp: "jax.numpy",
-};
-const usualJavascript: Readonly<Record<string, string>> = { tf: "@tensorflow/tfjs" };
+const usualPython: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    tf: "tensorflow",
+    keras: "keras",
+    layers: "keras.layers",
+    torch: "torch",
+    F: "torch.nn.functional",
+    nnx: "flax.nnx",
+    linen: "flax.linen",
+    jnp: "jax.numpy",
+  }),
+);
+const usualJavascript: ReadonlyMap<string, string> = new Map([["tf", "@tensorflow/tfjs"]]);
 
 /** `nn` is PyTorch's or Flax's: the one in which the name exists that is asked of it. */
 export function usualMeaning(name: string, isPython: boolean, attribute: string | null): string | null {
-  if (!isPython) return usualJavascript[name] ?? null;
+  if (!isPython) return usualJavascript.get(name) ?? null;
   if (name === "nn")
     return attribute !== null && rows.has(`flax.linen.${attribute}`) && !rows.has(`torch.nn.${attribute}`)
       ? "flax.linen"
       : "torch.nn";
-  const own = usualPython[name];
+  const own = usualPython.get(name);
   if (own !== undefined) return own;
   return /^(Depthwise|Separable)?Conv2D$/.test(name) ? `keras.layers.${name}` : null;
 }

@@ -1,6 +1,7 @@
 /** An idiom or composite as a layer among the others: one block, the calls it is made of, and what holds of it. Pure. */
 import type { Block, MapShape } from "../../blocks";
 import type { Layer } from "../layers/layer";
+import { agree } from "./agree";
 import { nameLeaves } from "../nameLeaves";
 import type { Placing } from "../place";
 import { rangeOf } from "../place";
@@ -31,9 +32,12 @@ export function sitesOf(layers: readonly Layer[]): readonly Spot[] {
 export const isSameSpot = (a: Spot, b: Spot): boolean => a.origin === b.origin && a.start === b.start && a.end === b.end;
 
 export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | null {
-  const { layers, block, unknown } = idiom;
+  const { layers } = idiom;
   const [first] = layers;
   if (first === undefined) return null;
+  const { input, output } = idiom;
+  const agreed = idiom.block === null ? { ...idiom, block: null } : agree(idiom.block, input, output);
+  const { block, unknown } = agreed;
   const parts: readonly TextRange[] = idiom.origin === "idiom" ? sitesOf(layers).map(rangeOf) : [];
   return {
     ...place(idiom.anchor),
@@ -43,8 +47,8 @@ export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | nul
     origin: idiom.origin,
     block: block === null ? null : nameLeaves(block),
     unknown: block === null ? [...new Set(unknown)].join("; ") : null,
-    input: idiom.input,
-    output: idiom.output,
+    input: agreed.input,
+    output,
     arguments: {},
     spreads: [],
     notes: idiom.notes,

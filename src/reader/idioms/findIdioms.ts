@@ -13,6 +13,8 @@ const longestCall = 40;
 export function findIdioms(maps: readonly FeatureMap[], placing: Placing): readonly ReadLayer[] {
   const uses = new Map<FeatureMap, number>();
   for (const map of maps) for (const input of inputsOf(map)) uses.set(input, (uses.get(input) ?? 0) + 1);
+  /** Joins that another of their kind takes as one of its inputs, so that both are one join of more paths. */
+  const inner = new Set(maps.flatMap((map) => inputsOf(map).filter((input) => isSameJoin(map, input))));
   const usesOf = (map: FeatureMap): number => uses.get(map) ?? 0;
   const textOf = ({ made }: FeatureMap): string => {
     const text = made.op === "join" ? placing.textOf(made.site).replaceAll(/\s+/g, " ") : "";
@@ -21,9 +23,8 @@ export function findIdioms(maps: readonly FeatureMap[], placing: Placing): reado
   /** A join inside of a helper is said at the helper's call, one that another takes up at that one. */
   const ownJoin = (map: FeatureMap): Idiom | null => {
     if (map.made.op !== "join" || map.made.isInlined) return null;
-    return usesOf(map) === 1 && isInner(map) ? null : joinedAt(map, textOf(map));
+    return usesOf(map) === 1 && inner.has(map) ? null : joinedAt(map, textOf(map));
   };
-  const isInner = (map: FeatureMap): boolean => maps.some((other) => isSameJoin(other, map));
   return maps.flatMap((map): readonly ReadLayer[] => {
     const idiom = isLayerMap(map) ? separableAt(map, usesOf) : ownJoin(map);
     const described = idiom === null ? null : describeIdiom(idiom, placing);
@@ -31,13 +32,8 @@ export function findIdioms(maps: readonly FeatureMap[], placing: Placing): reado
   });
 }
 
-/** Whether a join takes another of its kind as one of its inputs, so that both are one join of more paths. */
 function isSameJoin(outer: FeatureMap, inner: FeatureMap): boolean {
   return (
-    outer.made.op === "join" &&
-    inner.made.op === "join" &&
-    outer.made.join === inner.made.join &&
-    outer.before === inner.before &&
-    outer.made.inputs.includes(inner)
+    outer.made.op === "join" && inner.made.op === "join" && outer.made.join === inner.made.join && outer.before === inner.before
   );
 }

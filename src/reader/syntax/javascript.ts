@@ -294,6 +294,7 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
       case "function_declaration":
       case "generator_function_declaration":
         return [{ kind: "function", function: functionForm(node) }];
+      case "class":
       case "class_declaration":
       case "abstract_class_declaration":
         return [classStatement(node)];

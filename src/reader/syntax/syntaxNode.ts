@@ -11,7 +11,7 @@ export interface SyntaxNode {
 }
 
 /** Nodes whose inside says nothing about layers: types are not run, and text is read from the source. */
-const leaves = new Set(["type", "type_annotation", "type_arguments", "comment", "string_fragment", "escape_sequence"]);
+const leaves = new Set(["identifier", "integer", "float", "number", "property_identifier", "string_fragment", "escape_sequence"]);
 const ignored = new Set(["comment", "type", "type_annotation", "type_arguments", "type_parameters", "line_continuation"]);
 
 /** Deeper trees are cut off, so that a line of ten thousand brackets overflows no stack. */
@@ -21,16 +21,29 @@ const deepest = 400;
  * Copies the node under the cursor with all that is below, and leaves the cursor where it was.
  * @param shift where the text that was parsed begins in the whole text
  */
-export function copyTree(cursor: TreeCursor, shift: number, depth = 0): SyntaxNode {
-  const type = cursor.nodeType;
+export function copyTree(cursor: TreeCursor, shift: number): SyntaxNode {
+  return copyNode(cursor, { shift, type: cursor.nodeType, field: null, depth: 0 });
+}
+
+interface Copied {
+  readonly shift: number;
+  readonly type: string;
+  readonly field: string | null;
+  readonly depth: number;
+}
+
+/** Each question to the cursor goes through WebAssembly, so none is asked twice. */
+function copyNode(cursor: TreeCursor, { shift, type, field, depth }: Copied): SyntaxNode {
   const children: SyntaxNode[] = [];
   const start = cursor.startIndex + shift;
   const end = cursor.endIndex + shift;
-  const field = cursor.currentFieldId > 0 ? cursor.currentFieldName : null;
   if (depth < deepest && !leaves.has(type) && cursor.gotoFirstChild()) {
     do {
-      const isKept = cursor.nodeIsNamed || cursor.currentFieldId > 0;
-      if (isKept && !ignored.has(cursor.nodeType)) children.push(copyTree(cursor, shift, depth + 1));
+      const role = cursor.currentFieldName;
+      const kind = cursor.nodeType;
+      if (!ignored.has(kind) && (role !== null || cursor.nodeIsNamed)) {
+        children.push(copyNode(cursor, { shift, type: kind, field: role, depth: depth + 1 }));
+      }
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

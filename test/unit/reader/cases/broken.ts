@@ -1,5 +1,5 @@
 /** Text that is no program, or not yet. */
-import type { Case } from "../goldens.test";
+import type { Case } from "./case";
 
 const K = "from tensorflow.keras import layers\n";
 

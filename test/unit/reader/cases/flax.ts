@@ -1,5 +1,5 @@
 /** Flax, linen and nnx. */
-import type { Case } from "../goldens.test";
+import type { Case } from "./case";
 
 const F = "import jax.numpy as jnp\nfrom flax import linen as nn\n";
 const N = "from flax import nnx\n";

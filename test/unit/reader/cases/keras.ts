@@ -1,5 +1,5 @@
 /** Keras as people write it, and the hard cases. */
-import type { Case } from "../goldens.test";
+import type { Case } from "./case";
 
 const K = "from tensorflow.keras import layers, Input, Sequential, Model\n";
 

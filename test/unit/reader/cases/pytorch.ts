@@ -1,5 +1,5 @@
 /** PyTorch as people write it, and the hard cases. */
-import type { Case } from "../goldens.test";
+import type { Case } from "./case";
 
 const T = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n";
 const indent = (lines: string): string =>

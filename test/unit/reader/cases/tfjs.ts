@@ -1,5 +1,5 @@
 /** tfjs in TypeScript: layers and operations. */
-import type { Case } from "../goldens.test";
+import type { Case } from "./case";
 
 const J = 'import * as tf from "@tensorflow/tfjs";\n';
 
