@@ -59,10 +59,9 @@ function counted(layers: readonly ReadLayer[]): readonly ReadLayer[] {
 export function describeModule(source: string, units: readonly Unit[], isPython: boolean): Reading {
   const positionOf = lineTable(source);
   const places = placing(source, positionOf);
-  const run = readModule(
-    units.flatMap(({ statements }) => statements),
-    { isPython, textOf: places.textOf },
-  );
+  // Whatever a convolution is imported as, the import names it.
+  const statements = /conv/i.test(source) ? units.flatMap((unit) => unit.statements) : [];
+  const run = readModule(statements, { isPython, textOf: places.textOf });
   const layers = [
     ...run.layers.map((layer) => describeLayer(layer, places)),
     ...describeComposites(run.composites, places),

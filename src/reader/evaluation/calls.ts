@@ -87,10 +87,7 @@ export function unknownCall(given: readonly Given[], text: string, frame: Frame)
   const maps = given.flatMap(({ value }) => (isMap(value) ? (mapOf(value, frame) ?? []) : []));
   if (maps.length > 0) return otherMap(maps, frame);
   const result = unknownValue(text);
-  frame.run.madeFrom.set(
-    result,
-    given.map(({ value }) => value),
-  );
+  frame.run.madeFrom.set(result, { sources: given.map(({ value }) => value), isChoice: false });
   return result;
 }
 

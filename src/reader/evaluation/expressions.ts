@@ -4,7 +4,7 @@ import type { Expression } from "../syntax/form";
 import { numberIn, operate, truthOf } from "./arithmetic";
 import { isBuiltin } from "./builtins";
 import { evaluateCall, joinOf } from "./calls";
-import { isMap, mapOf, otherMap, type Frame } from "./frame";
+import { isMap, mapOf, otherMap, spend, type Frame } from "./frame";
 import { memberOf } from "./members";
 import { assign, itemsOf } from "./statements";
 import {
@@ -37,8 +37,7 @@ function valueOfName(name: string, frame: Frame, attribute: string | null = null
 export function evaluate(expression: Expression, frame: Frame): Value {
   const { run } = frame;
   if (run.budget <= 0 || (frame.site !== null && run.inlineBudget <= 0)) return unknownValue("");
-  run.budget--;
-  if (frame.site !== null) run.inlineBudget--;
+  spend(frame, 1);
   switch (expression.kind) {
     case "number":
       return numberValue(expression.value);

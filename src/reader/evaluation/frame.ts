@@ -3,7 +3,7 @@ import { unknown, type MapShape } from "../../blocks";
 import type { PartialShape } from "../layers/buildConvolution";
 import type { Layer } from "../layers/layer";
 import type { Expression, FunctionForm, Spot } from "../syntax/form";
-import { featureMap, type FeatureMap } from "./featureMap";
+import { featureMap, type FeatureMap, type Made } from "./featureMap";
 import { eitherOf, unknownValue, type ClassValue, type FunctionValue, type ObjectValue, type Scope, type Value } from "./values";
 
 /** What a call of a helper or class of the same file comes to, as a map that is made from another by the layers inside. */
@@ -17,6 +17,12 @@ export interface Composite {
 export type Pending =
   | { readonly kind: "function"; readonly value: FunctionValue; readonly frame: Frame }
   | { readonly kind: "class"; readonly value: ClassValue; readonly frame: Frame };
+
+export interface MadeFrom {
+  readonly sources: readonly Value[];
+  /** Whether it is one of these, and not something else that is made of them. */
+  readonly isChoice: boolean;
+}
 
 export interface Run {
   /** Expressions that may still be read inside of helpers; beyond that their results are unknown. */
@@ -45,7 +51,7 @@ export interface Run {
   /** The map that an unknown value stands for where a layer is applied to it. */
   readonly mapsOfValues: Map<Value, FeatureMap>;
   /** What unknown results were made from, which may turn out to be maps. */
-  readonly madeFrom: Map<Value, readonly Value[]>;
+  readonly madeFrom: Map<Value, MadeFrom>;
   nextId: number;
 }
 
@@ -103,8 +109,7 @@ export function mapOf(value: Value, frame: Frame): FeatureMap | null {
     case "unknown": {
       const known = frame.run.mapsOfValues.get(value);
       if (known !== undefined) return known;
-      const inputs = (frame.run.madeFrom.get(value) ?? []).flatMap((source) => knownMap(source, frame) ?? []);
-      const map = featureMap(freshShape(frame), inputs.length > 0 ? { op: "other", inputs } : { op: "given" });
+      const map = featureMap(freshShape(frame), madeOfUnknown(value, frame));
       frame.run.mapsOfValues.set(value, map);
       return map;
     }
@@ -113,11 +118,18 @@ export function mapOf(value: Value, frame: Frame): FeatureMap | null {
   }
 }
 
+function madeOfUnknown(value: Value, frame: Frame): Made {
+  const from = frame.run.madeFrom.get(value);
+  const inputs = (from?.sources ?? []).flatMap((source) => knownMap(source, frame) ?? []);
+  if (inputs.length === 0) return { op: "given" };
+  return from?.isChoice === true ? { op: "either", options: inputs } : { op: "other", inputs };
+}
+
 /** The map that a value is known to be, because a layer was applied to it or to what it was made from. */
 function knownMap(value: Value, frame: Frame, depth = 0): FeatureMap | null {
   const { mapsOfValues, madeFrom } = frame.run;
   if (isMap(value) || mapsOfValues.has(value)) return mapOf(value, frame);
-  const sources = depth < 8 ? (madeFrom.get(value) ?? []) : [];
+  const sources = depth < 8 ? (madeFrom.get(value)?.sources ?? []) : [];
   return sources.some((source) => knownMap(source, frame, depth + 1) !== null) ? mapOf(value, frame) : null;
 }
 
@@ -131,11 +143,33 @@ export function otherMap(inputs: readonly FeatureMap[], frame: Frame, shape?: Ma
   return { is: "map", map };
 }
 
-/** What a value that may be this or that is: the values of both ways, put together. */
-export function mergeScopes(into: Map<string, Value>, ways: readonly ReadonlyMap<string, Value>[]): void {
+const isCount = (value: Value): boolean =>
+  value.is === "size" || value.is === "unknown" || (value.is === "flag" && value.value === null);
+
+/** One of several counts is another unknown, under the name of the variable that holds it. */
+export function settled(value: Value, name: string, frame: Frame): Value {
+  if (value.is !== "either" || !value.options.every(isCount)) return value;
+  const result = unknownValue(freshName(frame, name));
+  frame.run.madeFrom.set(result, { sources: value.options, isChoice: true });
+  return result;
+}
+
+/** Takes work off what may still be done. */
+export function spend({ run, site }: Frame, steps: number): void {
+  run.budget -= steps;
+  if (site !== null) run.inlineBudget -= steps;
+}
+
+/** What variables hold behind several ways: the values of all of them, put together. */
+export function mergeScopes(into: Map<string, Value>, ways: readonly ReadonlyMap<string, Value>[], frame: Frame): void {
   const names = new Set(ways.flatMap((way) => [...way.keys()]));
   for (const name of names) {
     const values = ways.map((way) => way.get(name) ?? into.get(name) ?? unknownValue(name));
-    into.set(name, eitherOf(values));
+    const [first] = values;
+    if (first !== undefined && values.every((value) => value === first)) {
+      into.set(name, first);
+      continue;
+    }
+    into.set(name, settled(eitherOf(values), name, frame));
   }
 }

@@ -6,7 +6,7 @@ import { unknownCall } from "./calls";
 import { applyTo, forwardOf } from "./apply";
 import { evaluate } from "./expressions";
 import { featureMap } from "./featureMap";
-import { freshShape, isMap, mapOf, type Frame } from "./frame";
+import { freshName, freshShape, isMap, mapOf, type Frame } from "./frame";
 import { memberOfClass, outerBase } from "./members";
 import { execute } from "./statements";
 import {
@@ -162,6 +162,8 @@ export function readFunction(callee: FunctionValue, frame: Frame): Value {
   };
   form.parameters.forEach(({ name, initial, spread }, i) => {
     if (name === "") return;
+    // What is assigned to the name later is another unknown than what came in under it.
+    freshName(inner, name);
     if (i === 0 && self !== null && frame.run.isPython) scope.variables.set(name, self);
     else if (spread === "*") scope.variables.set(name, listValue([], true));
     else if (spread === "**") scope.variables.set(name, { is: "dictionary", entries: new Map(), isOpen: true });

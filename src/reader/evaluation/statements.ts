@@ -2,7 +2,7 @@
 import type { Expression, Statement } from "../syntax/form";
 import { truthOf } from "./arithmetic";
 import { combine, evaluate, readLater } from "./expressions";
-import { freshName, mergeScopes, type Frame } from "./frame";
+import { freshName, mergeScopes, settled, spend, type Frame } from "./frame";
 import { listValue, none, unknownValue, type ClassValue, type FunctionValue, type Scope, type Value } from "./values";
 
 const mostIterations = 64;
@@ -112,9 +112,10 @@ function executeAssignment(statement: Statement & { readonly kind: "assign" }, f
 
 /** An unknown result goes by the name of the variable that holds it, which says more than the call that made it. */
 function named(value: Value, target: Expression, frame: Frame): Value {
-  if (value.is !== "unknown" || (target.kind !== "name" && target.kind !== "attribute")) return value;
+  if (target.kind !== "name" && target.kind !== "attribute") return value;
+  if (value.is !== "unknown") return settled(value, target.name, frame);
   const result = unknownValue(freshName(frame, target.name), value.assumed);
-  frame.run.madeFrom.set(result, [value]);
+  frame.run.madeFrom.set(result, { sources: [value], isChoice: false });
   return result;
 }
 
@@ -231,6 +232,7 @@ type Way = readonly Statement[] | ((frame: Frame) => Ending);
 function branches(ways: readonly Way[], frame: Frame): Ending {
   const self = frame.self?.is === "object" ? frame.self : null;
   const fields = self === null ? null : new Map(self.fields);
+  spend(frame, ways.length * (1 + (fields?.size ?? 0)));
   const through: ReadonlyMap<string, Value>[] = [];
   const throughFields: ReadonlyMap<string, Value>[] = [];
   const returned: Value[] = [];
@@ -247,8 +249,8 @@ function branches(ways: readonly Way[], frame: Frame): Ending {
     }
   }
   if (self !== null && fields !== null) resetFields(self.fields, fields);
-  mergeInto(frame.scope, through);
-  if (self !== null) mergeScopes(self.fields, throughFields);
+  mergeInto(frame, through);
+  if (self !== null) mergeScopes(self.fields, throughFields, frame);
   if (through.length > 0) {
     frame.returns.push(...returned);
     return null;
@@ -264,7 +266,8 @@ function resetFields(fields: Map<string, Value>, to: ReadonlyMap<string, Value>)
   for (const [name, value] of to) fields.set(name, value);
 }
 
-function mergeInto(scope: Scope, ways: readonly ReadonlyMap<string, Value>[]): void {
+function mergeInto(frame: Frame, ways: readonly ReadonlyMap<string, Value>[]): void {
+  const { scope } = frame;
   const before = new Map<string, Value>();
   for (const name of new Set(ways.flatMap((way) => [...way.keys()]))) {
     for (let outer: Scope | null = scope; outer !== null; outer = outer.parent) {
@@ -272,6 +275,6 @@ function mergeInto(scope: Scope, ways: readonly ReadonlyMap<string, Value>[]): v
       if (value !== undefined && !before.has(name)) before.set(name, value);
     }
   }
-  mergeScopes(before, ways);
+  mergeScopes(before, ways, frame);
   for (const [name, value] of before) scope.variables.set(name, value);
 }
