@@ -73,10 +73,10 @@ function applyLayer(layer: Layer, input: Value, site: CallSite, frame: Frame): V
   if (map === null) return unknownValue("");
   const coming = map.made.op === "given" && layer.declared !== null ? layer.declared : map.shape;
   layer.applied ??= coming;
-  const { block, unknown, output } = buildLayer(layer, coming);
+  const { block, unknown, output, notes } = buildLayer(layer, coming);
   const { height, width, channels } = output;
   const shape = height !== null && width !== null && channels !== null ? { height, width, channels } : freshShape(frame, output);
-  const made = featureMap(shape, { op: "layer", layer, input: map, block, unknown });
+  const made = featureMap(shape, { op: "layer", layer, input: map, block, unknown, notes: [...layer.notes, ...notes] });
   frame.run.maps.push(made);
   return { is: "map", map: made };
 }

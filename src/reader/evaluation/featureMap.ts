@@ -2,6 +2,7 @@
 import type { Block, Join, MapShape } from "../../blocks";
 import type { Spot } from "../syntax/form";
 import type { Layer } from "../layers/layer";
+import type { Note } from "../readLayer";
 
 export type Made =
   | { readonly op: "given" }
@@ -11,6 +12,8 @@ export type Made =
       readonly input: FeatureMap;
       readonly block: Block | null;
       readonly unknown: string | null;
+      /** What matters of the layer on just this map. */
+      readonly notes: readonly Note[];
     }
   | {
       readonly op: "join";

@@ -5,7 +5,7 @@ import type { Placing } from "../place";
 import type { ReadLayer } from "../readLayer";
 import { describeIdiom } from "./describeIdiom";
 import { joinedAt } from "./joined";
-import { blockOfPassage, inputOfPassage, isLayerMap, layersOf, passageBetween, type LayerMap } from "./passage";
+import { blockOfPassage, inputOfPassage, isLayerMap, passageBetween, type LayerMap } from "./passage";
 import { channelwiseName, convolutionKind, isConvolution, sequenceName } from "./pattern";
 import { betweenNote } from "./separable";
 
@@ -33,7 +33,7 @@ export function describeComposites(composites: readonly Composite[], placing: Pl
         origin: "composite",
         anchor: spot,
         call,
-        layers: layersOf(passage),
+        made: passage.made,
         block: blockOfPassage(passage),
         unknown: passage.unknown,
         input: inputOfPassage(from, passage),

@@ -1,6 +1,7 @@
 /** An idiom or composite as a layer among the others: one block, the calls it is made of, and what holds of it. Pure. */
 import type { Block, MapShape } from "../../blocks";
 import type { Layer } from "../layers/layer";
+import type { LayerMap } from "./passage";
 import { agree } from "./agree";
 import { nameLeaves } from "../nameLeaves";
 import type { Placing } from "../place";
@@ -14,7 +15,8 @@ export interface Idiom {
   /** Where it is shown: its first call, or the expression that joins its paths. */
   readonly anchor: Spot;
   readonly call: string;
-  readonly layers: readonly Layer[];
+  /** The maps that its layers make. */
+  readonly made: readonly LayerMap[];
   readonly block: Block | null;
   readonly unknown: readonly string[];
   readonly input: MapShape;
@@ -23,7 +25,7 @@ export interface Idiom {
 }
 
 /** The places of layers, each once, in the order in which data passes. */
-export function sitesOf(layers: readonly Layer[]): readonly Spot[] {
+function sitesOf(layers: readonly Layer[]): readonly Spot[] {
   const sites: Spot[] = [];
   for (const { site } of layers) if (!sites.some((known) => isSameSpot(known, site))) sites.push(site);
   return sites;
@@ -31,8 +33,14 @@ export function sitesOf(layers: readonly Layer[]): readonly Spot[] {
 
 export const isSameSpot = (a: Spot, b: Spot): boolean => a.origin === b.origin && a.start === b.start && a.end === b.end;
 
+/** What holds of the whole, then what holds of its layers, each fact once. */
+function factsOf({ notes, made }: Idiom): readonly Note[] {
+  const all = [...notes, ...made.flatMap((map) => map.made.notes)];
+  return [...new Map(all.map((note) => [`${note.about} ${note.text}`, note])).values()];
+}
+
 export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | null {
-  const { layers } = idiom;
+  const layers = idiom.made.map(({ made }) => made.layer);
   const [first] = layers;
   if (first === undefined) return null;
   const { input, output } = idiom;
@@ -51,7 +59,7 @@ export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | nul
     output,
     arguments: {},
     spreads: [],
-    notes: idiom.notes,
+    notes: factsOf(idiom),
     parts,
     times: 1,
   };

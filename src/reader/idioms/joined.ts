@@ -3,7 +3,7 @@ import { formatSize } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
 import type { Note } from "../readLayer";
 import type { Idiom } from "./describeIdiom";
-import { blockOfPassage, inputOfPassage, joinedInputs, layersOf, passageBetween, type LayerMap, type Passage } from "./passage";
+import { blockOfPassage, inputOfPassage, joinedInputs, passageBetween, type LayerMap, type Passage } from "./passage";
 import { firstConvolution, isConvolution, residualName } from "./pattern";
 
 const withoutPassage: Passage = { steps: [], made: [], unknown: ["which way data takes depends on a test"] };
@@ -72,13 +72,12 @@ export function joinedAt(map: FeatureMap, call: string): Idiom | null {
   const name = made.join === "concat" ? nameOfConcat(ways) : nameOfSum(ways);
   if (name === null) return null;
   const passage = passageBetween(before, map);
-  const layers = passage === null ? ways.flatMap((way) => layersOf(way)) : layersOf(passage);
   return {
     kind: name.kind,
     origin: "idiom",
     anchor: made.site,
     call,
-    layers,
+    made: passage === null ? ways.flatMap(({ made: maps }) => maps) : passage.made,
     block: passage === null ? null : blockOfPassage(passage),
     unknown: passage?.unknown ?? withoutPassage.unknown,
     input: passage === null ? before.shape : inputOfPassage(before, passage),

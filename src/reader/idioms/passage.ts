@@ -1,7 +1,6 @@
 /** What lies between two maps: the layers in the order in which data passes, and the block that they come to. Pure. */
 import type { Block, MapShape, Paths } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
-import type { Layer } from "../layers/layer";
 import { blockOf, inputOf } from "../layers/buildConvolution";
 
 export type LayerMap = FeatureMap & { readonly made: { readonly op: "layer" } };
@@ -18,7 +17,6 @@ export interface Passage {
 const mostLayers = 64;
 
 export const isLayerMap = (map: FeatureMap): map is LayerMap => map.made.op === "layer";
-export const layersOf = ({ made }: Passage): readonly Layer[] => made.map((map) => map.made.layer);
 export const blockOfPassage = ({ steps, unknown }: Passage): Block | null => (unknown.length > 0 ? null : blockOf(steps));
 
 /** The inputs of a join, with those of joins of the same kind that lead to it alone. */

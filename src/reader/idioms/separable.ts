@@ -3,7 +3,7 @@ import type { FeatureMap } from "../evaluation/featureMap";
 import type { Note } from "../readLayer";
 import type { Idiom } from "./describeIdiom";
 import { isSameSpot } from "./describeIdiom";
-import { blockOfPassage, inputOfPassage, isLayerMap, layersOf, passageBetween, type LayerMap } from "./passage";
+import { blockOfPassage, inputOfPassage, isLayerMap, passageBetween, type LayerMap } from "./passage";
 import { activationInside, channelwiseName, convolutionKind, firstConvolution } from "./pattern";
 
 /** The names of what stands between two convolutions, and the first of these; null where anything but channelwise functions does. */
@@ -56,7 +56,6 @@ export function separableAt(pointwise: LayerMap, usesOf: (map: FeatureMap) => nu
   const input = first.made.input;
   const passage = passageBetween(input, pointwise);
   if (passage === null) return null;
-  const layers = layersOf(passage);
   const anchor = first.made.layer.site;
   // Both inside of one helper: its call says it already.
   if (isSameSpot(anchor, pointwise.made.layer.site)) return null;
@@ -65,7 +64,7 @@ export function separableAt(pointwise: LayerMap, usesOf: (map: FeatureMap) => nu
     origin: "idiom",
     anchor,
     call: first.made.layer.call,
-    layers,
+    made: passage.made,
     block: blockOfPassage(passage),
     unknown: passage.unknown,
     input: inputOfPassage(input, passage),
