@@ -6,7 +6,9 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const core = join(root, "node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js");
-const alias = { "@tensorflow/tfjs": core, "@tensorflow/tfjs-core": core };
+// The parser's module build asks where it lies, which a bundle cannot say.
+const parser = join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs");
+const alias = { "@tensorflow/tfjs": core, "@tensorflow/tfjs-core": core, "web-tree-sitter": parser };
 const common = { bundle: true, platform: "node", alias, logLevel: "error", absWorkingDir: root };
 
 /** Bundles a script of this folder beside the WebAssembly files that an engine looks for; returns the bundle's path. */

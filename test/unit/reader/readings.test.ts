@@ -74,4 +74,11 @@ describe("a reading", () => {
       for (const name of names) expect(name).toMatch(/^(kernel|pointwise|bias|scale|offset|mean|variance)\d*$/);
     }
   });
+
+  it("is of JavaScript with JSX too", () => {
+    const source = "const layer = tf.layers.conv2d({ filters: 8, kernelSize: 3 });\nconst page = <Model layer={layer} />;";
+    const { layers, problems } = reader.read(source, "javascript");
+    expect(layers.map(({ kind, line }) => [kind, line])).toEqual([["conv2d", 1]]);
+    expect(problems).toEqual([]);
+  });
 });
