@@ -22,6 +22,21 @@ export interface Reader {
 
 const languages = ["python", "javascript", "typescript"] as const;
 
+/** WebAssembly is compiled when it first runs: on these lines while the reader opens, not on the first file that a person waits for. */
+const sample = `
+import torch.nn as nn
+class Block(nn.Module):
+    def __init__(self, inputs: int, outputs=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Conv2d(inputs, outputs, 3, padding=[1, 1], groups=1), nn.ReLU())
+    def forward(self, x):
+        if self.training and x is not None:
+            x += self.layers(x)
+        return x
+for i in range(2):
+    block = Block(2 * i)
+`;
+
 /** The parser's runtime is one for the whole process. */
 let runtime: Promise<void> | null = null;
 
@@ -39,13 +54,12 @@ export async function openReader({ runtime: wasmBinary, grammars }: ReaderFiles)
       parser.reset();
       return parser.parse(text, before);
     });
-  return {
-    open,
-    read: (source, language) => {
-      const document = open(source, language);
-      const reading = document.reading();
-      document.close();
-      return reading;
-    },
+  const read = (source: string, language: Language): Reading => {
+    const document = open(source, language);
+    const reading = document.reading();
+    document.close();
+    return reading;
   };
+  read(sample, "python");
+  return { open, read };
 }

@@ -2,6 +2,7 @@
 import {
   add,
   BlockError,
+  childrenOf,
   mapTensors,
   multiply,
   shapeAfter,
@@ -62,6 +63,9 @@ function misfit(block: Block, channels: Size): string | null {
   }
 }
 
+/** Only where paths join can parts not fit: layers one after the other are read on the map that the one before makes. */
+const hasPaths = (block: Block): boolean => block.block === "paths" || childrenOf(block).some(hasPaths);
+
 export interface Agreed {
   readonly block: Block | null;
   readonly input: MapShape;
@@ -70,7 +74,7 @@ export interface Agreed {
 
 /** The block as it is, or with the channels that come in by the name of those that it adds them to, or none with the reason. */
 export function agree(block: Block, input: MapShape, output: MapShape): Agreed {
-  const why = misfit(block, input.channels);
+  const why = hasPaths(block) ? misfit(block, input.channels) : null;
   if (why === null) return { block, input, unknown: [] };
   const { channels } = input;
   const [name, ...others] = typeof channels === "number" ? [] : Object.keys(channels.terms);
