@@ -43,7 +43,7 @@ function applyObject(object: ObjectValue, arguments_: readonly Given[], site: Ca
   return applySequence(members, first.value, site, frame);
 }
 
-export function applySequence(members: ListValue, input: Value, site: CallSite, frame: Frame): Value {
+function applySequence(members: ListValue, input: Value, site: CallSite, frame: Frame): Value {
   const result = members.items.reduce<Value>((current, member) => {
     // A sequence may begin with its data.
     if (isMap(member)) return member;

@@ -1,5 +1,5 @@
 /** What an expression stands for. Every call in it is looked at once, whatever becomes of its result. */
-import { usualMeaning } from "../frameworks/paths";
+import { mayExport, usualMeaning } from "../frameworks/paths";
 import type { Expression } from "../syntax/form";
 import { numberIn, operate, truthOf } from "./arithmetic";
 import { isBuiltin } from "./builtins";
@@ -28,7 +28,7 @@ function valueOfName(name: string, frame: Frame, attribute: string | null = null
   if ((name === "this" || name === "self") && frame.self !== null) return frame.self;
   if (name === "super" && frame.self !== null && !frame.run.isPython) return { is: "member", of: frame.self, name: "super" };
   if (isBuiltin(name)) return { is: "reference", path: `builtins.${name}`, isAssumed: false };
-  const [star] = frame.run.stars;
+  const star = frame.run.stars.find((module) => mayExport(module, name));
   if (star !== undefined) return { is: "reference", path: `${star}.${name}`, isAssumed: false };
   const usual = usualMeaning(name, frame.run.isPython, attribute);
   return usual === null ? unknownValue(name) : { is: "reference", path: usual, isAssumed: true };

@@ -48,7 +48,7 @@ export function inputsOf({ made }: FeatureMap): readonly FeatureMap[] {
 }
 
 /** The nearest map that all ways to each of the given maps lead through, these maps themselves included. */
-export function meetingPoint(maps: readonly FeatureMap[]): FeatureMap | null {
+function meetingPoint(maps: readonly FeatureMap[]): FeatureMap | null {
   const [first, ...others] = maps;
   return others.reduce<FeatureMap | null>((a, b) => meet(a, b), first ?? null);
 }

@@ -4,7 +4,7 @@ import { isMap } from "./frame";
 import { unknownValue, type ClassValue, type FunctionValue, type ObjectValue, type Value } from "./values";
 
 /** The classes of a class, nearest first. Code that is being typed may make a class its own base. */
-export function lineage(type: ClassValue): readonly Value[] {
+function lineage(type: ClassValue): readonly Value[] {
   const found: Value[] = [];
   const visit = (value: Value): void => {
     if (found.includes(value) || found.length > 32) return;

@@ -121,7 +121,7 @@ export function amountOf(value: Value): Amount | null {
 }
 
 /** Whether two values are the same for all that is known. */
-export function sameValue(a: Value, b: Value): boolean {
+function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a.is !== b.is) return false;
   if (a.is === "list" && b.is === "list") {

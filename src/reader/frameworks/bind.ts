@@ -3,7 +3,7 @@ import { amountOf, none, numberValue, textValue, type Amount, type Given, type V
 import type { Pair } from "../layers/layer";
 import type { Bound, Default, Parameters } from "./row";
 
-export function valueOfDefault(initial: Default): Value {
+function valueOfDefault(initial: Default): Value {
   if (initial === null) return none;
   if (typeof initial === "boolean") return { is: "flag", value: initial };
   return typeof initial === "number" ? numberValue(initial) : textValue(initial);

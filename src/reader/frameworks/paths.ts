@@ -27,11 +27,18 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/^flax\.(?:experimental\.)?nnx\.(?:nn\.)?(?:\w+\.)*(?=\w+$)/, "flax.nnx."],
 ];
 
-export const canonicalPath = (path: string): string =>
+const canonicalPath = (path: string): string =>
   spellings.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), path);
 
 /** The row of a table for a path as the imports spell it, or null. */
 export const rowOf = (path: string): KnownRow | null => rows.get(canonicalPath(path)) ?? null;
+
+/** Whether a name may come from a module all of whose names are imported: a row of its own, or a part of a framework such as keras.layers. */
+export function mayExport(module: string, name: string): boolean {
+  if (rowOf(`${module}.${name}`) !== null) return true;
+  const path = `${canonicalPath(module)}.${name}.`;
+  return [...rows.keys()].some((known) => known.startsWith(path));
+}
 
 /** Calls that make weights by their shape. */
 const weightMakers = new Set([

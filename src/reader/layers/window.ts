@@ -15,13 +15,13 @@ export function newFinding(because: readonly string[]): Finding {
   return { why: [], notes: [], because: new Set(because) };
 }
 
-export function assume({ because }: Finding, assumed: Assumed): number {
+function assume({ because }: Finding, assumed: Assumed): number {
   assumed.because.forEach((reason) => because.add(reason));
   return assumed.value;
 }
 
 /** A count that has to be a number here: known, or left at its default by the callers. */
-export function numberFrom(amount: Amount | null, what: string, finding: Finding): number | null {
+function numberFrom(amount: Amount | null, what: string, finding: Finding): number | null {
   if (typeof amount?.size === "number") return amount.size;
   if (amount !== null && amount.assumed !== null) return assume(finding, amount.assumed);
   finding.why.push(

@@ -34,6 +34,10 @@ export const kerasCases: readonly Case[] = [
   ["an alias of a module", `import keras.layers as L\nL.Conv2D(8, 3)`],
   ["an alias of a name", `from keras.layers import Conv2D as C\nC(8, 3)`],
   ["everything imported", `from tensorflow.keras.layers import *\nSeparableConv2D(8, 3)`],
+  [
+    "everything of several modules imported",
+    `from mylib import *\nfrom tensorflow.keras import *\nfrom tensorflow.keras.layers import *\nlayers.Conv2D(8, 3)\nSeparableConv2D(8, 3)\nmine(8, 3)`,
+  ],
   ["the path in full", `import tensorflow as tf\ntf.keras.layers.Conv2D(8, 3)\ntf.compat.v1.keras.layers.Conv2D(8, 3)`],
   ["an assigned name", `${K}Conv = layers.Conv2D\nConv(8, 3)`],
   ["no import, as in a cell of a notebook", `x = layers.Conv2D(8, 3)(x)`],
