@@ -66,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("hybridHypothesis.saveTrial", command("saveTrial")),
     vscode.commands.registerCommand("hybridHypothesis.deleteTrial", command("deleteTrial")),
     vscode.commands.registerCommand("hybridHypothesis.unqueueTrial", command("unqueueTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.verify", command("verify")),
     vscode.commands.registerCommand("hybridHypothesis.showEngines", command("showEngines")),
     tree,
     tree.onDidChangeVisibility(({ visible }) => void (visible && opened?.then((parts) => parts.refresh()))),

@@ -5,6 +5,7 @@ import { idlePanel } from "../protocol/panel";
 import { thisProcess } from "../trial";
 import { startWorker } from "../worker/client";
 import { createEngines, type Engines } from "./engines";
+import { createEndNotice } from "./endNotice";
 import { limitRate } from "./limitRate";
 import { createPanel, type PageSurroundings, type Panel } from "./panel";
 import { openResults, saveTrial } from "./trialActions";
@@ -86,10 +87,12 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     statusBar.update();
     onRows();
     list.refresh();
+    tellEnd();
     void vscode.commands.executeCommand("setContext", "hybridHypothesis.isRunning", trials.running() !== null);
   });
 
-  const commands = trialCommands({ trials, list, panel: () => panel, documents, engines, places });
+  const commandLine = vscode.Uri.joinPath(context.extensionUri, "dist", "cli.js").fsPath;
+  const commands = trialCommands({ trials, list, panel: () => panel, documents, engines, places, commandLine });
   const surroundings: PageSurroundings = {
     extension: context.extensionUri,
     sources: { trials, list, measurements: () => null, onChange: changed.event },
@@ -103,6 +106,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     },
   };
   const panel = createPanel(surroundings);
+  const tellEnd = createEndNotice(trials, panel);
 
   let again: NodeJS.Timeout | null = null;
   async function goOn(): Promise<void> {

@@ -1,7 +1,7 @@
 /** The commands that have to do with trials. What the user can mend is said in one sentence. */
 import { dirname } from "node:path";
 import * as vscode from "vscode";
-import { EngineError, InputError } from "../protocol";
+import { CancelledError, EngineError, InputError } from "../protocol";
 import type { Engines } from "./engines";
 import type { Panel } from "./panel";
 import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./trialActions";
@@ -11,6 +11,7 @@ import type { TrialList } from "./trialList";
 import type { Ended } from "./trialQueue";
 import { titleOf } from "./trialState";
 import type { Trials } from "./trials";
+import { runVerification, verificationMarkdown } from "./verification";
 import type { VirtualDocuments } from "./virtualDocuments";
 
 export interface CommandSources {
@@ -20,6 +21,8 @@ export interface CommandSources {
   readonly documents: VirtualDocuments;
   readonly engines: Engines;
   readonly places: () => Places;
+  /** Path of the built command line. */
+  readonly commandLine: string;
 }
 
 /** The file that an element of the tree stands for, null for one that waits or is none of ours. */
@@ -35,7 +38,7 @@ export function say(sentence: string, severity: "information" | "error" = "infor
 
 export type TrialCommands = ReturnType<typeof trialCommands>;
 
-export function trialCommands({ trials, list, panel, documents, engines, places }: CommandSources) {
+export function trialCommands({ trials, list, panel, documents, engines, places, commandLine }: CommandSources) {
   const chooseTrial = async (placeHolder: string): Promise<string | null> => {
     const choices = list
       .trials()
@@ -88,7 +91,28 @@ export function trialCommands({ trials, list, panel, documents, engines, places 
     if (!trials.cancel(id)) say(vscode.l10n.t("No trial is running."));
   };
 
+  /** Nothing shows its progress but the notification: there is no view of it. */
+  const verify = async (): Promise<boolean | null> => {
+    const stop = new AbortController();
+    const title = vscode.l10n.t("Checking every rule, arm and form on every engine");
+    try {
+      const found = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (_, token) => {
+          token.onCancellationRequested(() => stop.abort());
+          return runVerification({ command: commandLine, signal: stop.signal });
+        },
+      );
+      await documents.show("Verification", verificationMarkdown(found));
+      return found.passed;
+    } catch (error) {
+      if (!(error instanceof CancelledError)) say(error instanceof Error ? error.message : String(error), "error");
+      return null;
+    }
+  };
+
   return {
+    verify,
     runTrial: (given: unknown) => start(() => jobOf(given, places())),
     cancelTrial: (element?: TrialElement) => cancel(element?.row.kind === "running" ? element.row.id : undefined),
     unqueueTrial: (element?: TrialElement) => {
