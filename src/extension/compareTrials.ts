@@ -1,5 +1,6 @@
 /** Two trials side by side: what differs between their recipes and machines, and what each found. Markdown. Pure. */
 import { absent, armSummaries, canonicalJson, points, signed, type ArmSummary, type Results } from "../trial";
+import { cell, markdownTable } from "./markdown";
 import { titleOf } from "./trialState";
 
 export interface NamedResults {
@@ -9,12 +10,6 @@ export interface NamedResults {
 }
 
 type Pair = readonly [NamedResults, NamedResults];
-
-/** Text of others in a cell: nothing of it is read as Markdown. */
-const cell = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|!~]/g, "\\$&").replaceAll(/\s+/g, " ");
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 
 const shown = (value: unknown): string =>
   typeof value === "string" ? value : value === undefined ? absent : canonicalJson(value);
@@ -68,7 +63,7 @@ function armTable(pair: Pair): readonly string[] {
   const [first, second] = pair.map(({ results }) => new Map(armSummaries(results).map((summary) => [summary.variant, summary])));
   const variants = [...new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])])];
   const head = ["arm", "A: error %", "A: mean Δ", "B: error %", "B: mean Δ"];
-  return table(
+  return markdownTable(
     head,
     variants.map((variant) => [cell(variant), ...armCells(first?.get(variant)), ...armCells(second?.get(variant))]),
   );
@@ -94,7 +89,7 @@ export function compareTrials(a: NamedResults, b: NamedResults): string {
     "",
     ...(differing.length === 0
       ? ["Nothing of recipe, engine and device."]
-      : table(
+      : markdownTable(
           ["", "A", "B"],
           differing.map(({ field, values }) => [field, ...values.map(cell)]),
         )),

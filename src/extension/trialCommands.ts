@@ -11,7 +11,7 @@ import type { TrialList } from "./trialList";
 import type { Ended } from "./trialQueue";
 import { titleOf } from "./trialState";
 import type { Trials } from "./trials";
-import { runVerification, verificationMarkdown } from "./verification";
+import { runVerification } from "./verification";
 import type { VirtualDocuments } from "./virtualDocuments";
 
 export interface CommandSources {
@@ -103,7 +103,7 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
           return runVerification({ command: commandLine, signal: stop.signal });
         },
       );
-      await documents.show("Verification", verificationMarkdown(found));
+      await documents.show("Verification", found.markdown);
       return found.passed;
     } catch (error) {
       if (!(error instanceof CancelledError)) say(error instanceof Error ? error.message : String(error), "error");

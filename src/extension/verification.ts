@@ -1,17 +1,16 @@
 /**
  * Runs the command line's `verify` in a process of its own, so that the exact checks, seconds of whole-number arithmetic, do not hold
- * up the editor's host, and words what it found as Markdown. No vscode.
+ * up the editor's host. No vscode.
  */
 import { spawn } from "node:child_process";
 import { CancelledError } from "../protocol";
+import { verificationMarkdown, verificationSchema } from "./verificationText";
 
 export interface Verification {
   /** All rows hold, all broken forms were caught. */
   readonly passed: boolean;
-  /** What `hybrid-hypothesis verify` prints. */
-  readonly text: string;
-  /** A line for each engine that was left out, and why. */
-  readonly notes: string;
+  /** What `hybrid-hypothesis verify --json` prints, as Markdown. */
+  readonly markdown: string;
 }
 
 export interface VerificationOptions {
@@ -30,7 +29,7 @@ interface Printed {
 function run({ command, signal }: VerificationOptions): Promise<Printed> {
   // In a desktop editor the host's program is the editor itself, which this variable turns into plain node.
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
-  const child = spawn(process.execPath, [command, "verify"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [command, "verify", "--json"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const printed = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => (printed[stream] += text));
@@ -55,22 +54,6 @@ export async function runVerification(options: VerificationOptions): Promise<Ver
   const { code, stdout, stderr } = await run(options);
   throwIfCancelled();
   if (code !== 0 && code !== 1) throw new Error(stderr.trim().split("\n").at(-1) ?? "the verification ended early");
-  return { passed: code === 0, text: stdout.trimEnd(), notes: stderr.trim() };
-}
-
-/** The closing sentence first, because it is the answer. */
-export function verificationMarkdown({ passed, text, notes }: Verification): string {
-  const lines = text.split("\n");
-  const answer = lines.at(-1) ?? "";
-  return [
-    "# Verification",
-    "",
-    `${passed ? "**All hold.**" : "**Not all hold.**"} ${answer}`,
-    "",
-    ...(notes === "" ? [] : ["```text", notes, "```", ""]),
-    "```text",
-    ...lines.slice(0, -1),
-    "```",
-    "",
-  ].join("\n");
+  const found = verificationSchema.parse(JSON.parse(stdout));
+  return { passed: code === 0, markdown: verificationMarkdown(found, stderr.trim()) };
 }
