@@ -97,11 +97,22 @@ export const trialSchema = z.strictObject({
   readOnly: z.boolean(),
 });
 
-const measurementsSchema = z.strictObject({
+export const measurementsSchema = z.strictObject({
   /** What computed: engine, device, batch and map, such as "wasm 4.22.0 on CPU (SIMD), batch 16, 64 channels at 32×32". */
   where: z.string(),
-  /** Forward and backward pass of a pane's module, or of one of its layers. */
-  modules: z.array(z.strictObject({ variant: z.string(), layer: z.string().nullable(), milliseconds: z.number() })).readonly(),
+  /** Forward and backward pass of a pane's module, or of one of its layers (named as in the diagram; of alike paths the first). */
+  modules: z
+    .array(
+      z.strictObject({
+        variant: z.string(),
+        layer: z.string().nullable(),
+        /** Of a module in the form that trials train it in, of a layer as it is drawn. */
+        milliseconds: z.number(),
+        /** Of a module as it is drawn, every path by itself. */
+        asDrawn: z.number().optional(),
+      }),
+    )
+    .readonly(),
 });
 
 const doseSchema = z.strictObject({

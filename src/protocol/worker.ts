@@ -199,6 +199,25 @@ export interface TrajectoriesResult {
   readonly gaps: readonly (number | null)[];
 }
 
+/** How long one forward and backward pass over a batch takes. */
+export interface MeasureRequest {
+  readonly modules: readonly {
+    readonly name: string;
+    readonly block: Block;
+    readonly input: MapShape;
+    /** In the form that trials train it in, else as it is written. */
+    readonly asTrained: boolean;
+  }[];
+  readonly batchSize: number;
+}
+
+export interface MeasuredModule {
+  /** The least of a few passes. */
+  readonly milliseconds: number;
+  /** The form that it was measured in; null as it is written. */
+  readonly form: string | null;
+}
+
 export interface CheckProgress {
   readonly done: number;
   readonly total: number;
@@ -229,6 +248,8 @@ export interface WorkerRequests {
   selfTest: { parameters: SelfTestRequest; result: SelfTestResult };
   checkPairs: { parameters: CheckPairsRequest; result: readonly PairCheck[] };
   trajectories: { parameters: TrajectoriesRequest; result: TrajectoriesResult };
+  /** In the order of the request. */
+  measure: { parameters: MeasureRequest; result: readonly MeasuredModule[] };
   train: { parameters: TrainRequest; result: TrainResult };
   installEngine: { parameters: InstallEngineRequest; result: InstallEngineResult };
 }

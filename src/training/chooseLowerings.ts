@@ -3,12 +3,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { concrete, type Block, type MapShape } from "../blocks";
 import { describeLowering, lowerings, type Lowering } from "../equivalences";
 import { CancelledError, type ChosenLowering, type SelfTestRequest } from "../protocol";
-import { stream } from "../random";
 import type { Costs } from "./costs";
 import type { Engine } from "./engines/engine";
-import { initialValues } from "./initialValues";
+import { measurePass } from "./measurePass";
 import { moduleAt, moduleKey, placeOf } from "./moduleKey";
-import { blockProgram } from "./program";
 
 /** Another form is taken only if it needs less than this share of the first one's time: noise must not change what a trial computes. */
 const worthwhile = 0.8;
@@ -16,41 +14,10 @@ const worthwhile = 0.8;
 /** Milliseconds below which nothing is to be gained; so small trials compute the same on every machine. */
 const negligible = 10;
 
-/** Passes after one to warm up; the fastest counts. */
-const passes = 4;
-
 export interface ChooseOptions {
   readonly engine: Engine;
   readonly costs: Costs;
   readonly signal: AbortSignal;
-}
-
-/** Milliseconds of one forward and backward pass over a batch of random images. */
-async function measure(
-  engine: Engine,
-  form: Block,
-  { declared, shape }: { declared: Block; shape: readonly number[] },
-): Promise<number> {
-  const program = blockProgram(form, shape);
-  const session = await engine.open(new Map([["pass", program]]), initialValues(declared, 1));
-  try {
-    const random = stream("measured form");
-    const feeds = new Map(
-      [...program.inputs].map(([name, id]) => {
-        const length = (program.shapes[id] ?? []).reduce((product, extent) => product * extent, 1);
-        return [name, Float32Array.from({ length }, () => random.uniform() - 0.5)];
-      }),
-    );
-    let least = Infinity;
-    for (let pass = 0; pass <= passes; pass++) {
-      const start = performance.now();
-      await session.run("pass", feeds);
-      if (pass > 0) least = Math.min(least, performance.now() - start);
-    }
-    return least;
-  } finally {
-    session.close();
-  }
 }
 
 interface Module {
@@ -81,7 +48,7 @@ async function chooseFor(
       continue;
     }
     const key = costKey(engine, form.block, shape);
-    const milliseconds = costs.get(key) ?? (await measure(engine, form.block, { declared: block, shape }));
+    const milliseconds = costs.get(key) ?? (await measurePass(engine, form.block, { declared: block, shape }));
     costs.put(key, milliseconds);
     timed.push({ form, milliseconds });
     if (form === forms[0] && milliseconds < negligible) break;

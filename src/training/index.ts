@@ -6,6 +6,7 @@ export type { Engine } from "./engines/engine";
 export { installTensorflow } from "./engines/tensorflow/installTensorflow";
 export { removeTensorflow } from "./engines/tensorflow/removeTensorflow";
 export * from "./folders";
+export * from "./measureModules";
 export * from "./selfTest";
 export * from "./train";
 export * from "./trajectories";

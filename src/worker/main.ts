@@ -6,6 +6,7 @@ import {
   cacheFolder,
   checkPairs,
   installTensorflow,
+  measureModules,
   openCosts,
   openEngine,
   removeTensorflow,
@@ -80,6 +81,13 @@ const handlers: Handlers = {
     checkPairs(parameters, { engine: currentEngine(), signal, onProgress: (progress) => notify("checkProgress", progress) }),
   trajectories: (parameters, signal) =>
     trajectories(parameters, { engine: currentEngine(), signal, onProgress: (progress) => notify("checkProgress", progress) }),
+  measure: async (parameters, signal) =>
+    measureModules(parameters, {
+      engine: currentEngine(),
+      costs: await openCosts(cacheFolder()),
+      signal,
+      onProgress: (progress) => notify("checkProgress", progress),
+    }),
   async train(request, signal) {
     const { variant, trial } = request;
     return train(request, {
@@ -113,6 +121,7 @@ serve("prepareData");
 serve("selfTest");
 serve("checkPairs");
 serve("trajectories");
+serve("measure");
 serve("train");
 serve("installEngine");
 connection.listen();

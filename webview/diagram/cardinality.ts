@@ -1,6 +1,6 @@
 /** The dose: a grouped 3×3, then a 1×1, at every cardinality that divides the channels. Pure. */
 import { concrete, multiplyAdds, parameters, type Block } from "../../src/blocks";
-import { findVariant } from "../../src/networks";
+import { drawnCardinalities, moduleAtCardinality } from "../../src/networks";
 import type { Dose, Measurements } from "../../src/protocol/panel";
 import { millisecondsText, timeOf } from "./measured";
 import { channels, mapShape, type Pane } from "./panes";
@@ -12,12 +12,10 @@ export interface Measured {
   readonly dose: Dose | null;
 }
 
-/** The divisors of the number of channels, ascending: the stops of the slider. */
-export const cardinalities: readonly number[] = Array.from({ length: channels }, (_, i) => i + 1).filter(
-  (groups) => channels % groups === 0,
-);
+/** The stops of the slider. */
+export const cardinalities = drawnCardinalities;
 
-const blockAt = (groups: number): Block => findVariant(`grouped-${groups}`).module("dose", channels, [channels], "published");
+const blockAt = (groups: number): Block => moduleAtCardinality(groups).block;
 
 function nameAt(groups: number): string {
   if (groups === 1) return "1 group: a plain convolution, then 1×1";
@@ -27,14 +25,11 @@ function nameAt(groups: number): string {
 
 /** The module at a cardinality, as a pane of its own. */
 export function doseAt(groups: number): Pane {
-  const block = blockAt(groups);
   return {
-    variant: `grouped-${groups}`,
+    ...moduleAtCardinality(groups),
     title: `Cardinality ${groups}`,
     summary: nameAt(groups),
     formula: "",
-    block,
-    module: block,
     note: "",
   };
 }

@@ -10,6 +10,7 @@ import {
   type MapShape,
   type Tensor,
 } from "../../src/blocks";
+import { nameOfConvolution } from "../../src/networks";
 import type { Layer, Part, Span } from "./drawing";
 import { lanesOf, type Lane } from "./lanes";
 import { regionsOf } from "./regions";
@@ -55,14 +56,6 @@ export const channelsOf = ({ channels, aligned }: Place, lane: Lane): Span =>
   aligned ? { from: channels.from + lane.channels.from, count: lane.channels.count } : channels;
 
 const numbers = (tensor: Tensor): readonly number[] => shapeOfTensor(tensor).map(concrete);
-
-/** "3×3, 64→64", "depthwise 3×3", "3×3, 8 groups". */
-export function nameOfConvolution({ kernel, groups }: Convolution): string {
-  const [height = 0, width = 0, perGroup = 0, output = 0] = numbers(kernel);
-  const count = concrete(groups);
-  if (count === 1) return `${height}×${width}, ${perGroup}→${output}`;
-  return perGroup === 1 ? `depthwise ${height}×${width}` : `${height}×${width}, ${count} groups`;
-}
 
 const plural = ({ index, lanes }: Lane, one: string): string =>
   lanes === 1 ? `${one} ${index + 1}` : `${one}s ${index + 1} to ${index + lanes}`;

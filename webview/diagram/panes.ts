@@ -1,7 +1,6 @@
 /** The modules that are drawn beside each other, over the same leaves wherever they have them, and what is said of each. Pure. */
-import { BlockError, chain, identity, type Block, type MapShape } from "../../src/blocks";
-import { equalForms, ruleOf, type FormName } from "../../src/equivalences";
-import { findVariant, freshConvolution } from "../../src/networks";
+import type { Block } from "../../src/blocks";
+import { drawnChannels, drawnModules, drawnShape } from "../../src/networks";
 
 export interface Pane {
   /** As in data-variant. */
@@ -26,63 +25,37 @@ export interface Taken {
   readonly what: string;
 }
 
-/** The width of the paper's trial, and the map of the first stage of its network. */
-export const channels = 64;
-export const mapShape: MapShape = { height: 32, width: 32, channels };
+/** The map that every pane is drawn for. */
+export const channels = drawnChannels;
+export const mapShape = drawnShape;
 
-const moduleOf = (variant: string): Block => findVariant(variant).module("m", channels, [channels], "published");
-
-/** A module in another of its forms, by the rules that write a convolution as paths. */
-function writtenAs(form: FormName, block: Block): Block {
-  const rules = ["R2-back", "R4-back", "R3-back"].map(ruleOf);
-  const found = equalForms(block, { rules }).find((equal) => equal.form === form);
-  if (found === undefined) throw new BlockError(`the rules lead to no form ${form}`);
-  return found.block;
-}
-
-const control = moduleOf("separable");
-
-/** ResNeXt with one channel a path: what the control is, behind an entry 1×1 of its own (paper.md, T2). */
-const resnext = writtenAs(
-  "ResNeXt paths",
-  chain(freshConvolution("m.entry", { size: 1, from: channels, to: channels }), control),
-);
-
-const hybrid = moduleOf("hybrid");
-
-const towers = writtenAs("Inception towers", moduleOf("extreme-inception"));
+const { separable, resnext, inception, hybrid } = drawnModules();
 
 /** The first is the control, against which marks are drawn. */
 export const panes: readonly Pane[] = [
   {
-    variant: "separable",
+    ...separable,
     title: "Separable convolution",
     summary: "depthwise, then 1×1",
     formula: "y = Σ_c p_c (d_c ∗ x_c)",
-    block: control,
-    module: control,
     note: "Two layers, with a frame around each. In the other panes the frames stand around paths over the same weights.",
   },
   {
-    variant: "resnext-cardinality-channels",
+    ...resnext,
     title: "ResNeXt, cardinality = channels",
     summary: "one path a channel, summed",
     formula: "y = x + Σ_c p_c (d_c ∗ (e_c · x))",
-    block: { block: "paths", split: "copy", paths: [resnext, identity], join: "sum" },
-    module: resnext,
     note: "Its entry 1×1 is absent from the separable convolution, with or without the identity: they are not equal.",
   },
   {
-    variant: "extreme-inception",
+    ...inception,
     title: "Inception, extreme",
     summary: "one tower a channel, concatenated",
     formula: "y_c = d_c ∗ (q_c · x)",
-    block: towers,
-    module: towers,
     note: "The same weights in the other order, 1×1 first: every tower reads a column of the 1×1. This is another function.",
   },
   {
-    variant: "hybrid",
+    ...hybrid,
     title: "Hybrid, where they meet",
     summary: "one path a channel, 3×3 and its row of the 1×1, summed",
     formula: "y = Σ_c p_c (d_c ∗ x_c)",
@@ -96,8 +69,6 @@ export const panes: readonly Pane[] = [
         what: "The 1×1 that looks across channels which a spatial convolution kept apart, dealt out to the paths row by row.",
       },
     ],
-    block: hybrid,
-    module: hybrid,
     note: "The same function as the separable convolution: ResNeXt's sum of paths without the entry, with Inception's 1×1 dealt out to them row by row.",
   },
 ];

@@ -171,6 +171,11 @@ export function fakeWorkers(script: Script = {}): FakeWorkers {
         }
         case "trajectories":
           return trajectories(parameters as TrajectoriesRequest);
+        case "measure": {
+          const { modules } = parameters as WorkerRequests["measure"]["parameters"];
+          notify("checkProgress", { done: modules.length, total: modules.length });
+          return modules.map(({ name, asTrained }) => ({ milliseconds: name.length, form: asTrained ? "as declared" : null }));
+        }
         case "train": {
           const request = parameters as TrainRequest;
           log.push(`worker ${number}: train ${request.variant} ${request.trial}`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNetwork } from "../../../src/networks";
 import { CancelledError, EngineError, InputError, type DataReport, type TrainRequest } from "../../../src/protocol";
-import type { WorkerConnection } from "../../../src/trial";
+import type { NotificationSink, WorkerConnection } from "../../../src/trial";
 import { startWorker } from "../../../src/worker/client";
 
 const input = { height: 32, width: 32, channels: 3 };
@@ -75,6 +75,24 @@ describe("a worker process", () => {
       results.push(result.epochs.map(({ trainLoss, trainError, testError }) => ({ trainLoss, trainError, testError })));
     }
     expect(results[0]).toEqual(results[1]);
+  });
+
+  it("measures a module as it is written and as it is trained", async () => {
+    const worker = await openWorker();
+    const [module] = built.modules;
+    if (module === undefined) throw new Error("a network has modules");
+    const modules = [true, false].map((asTrained) => ({ ...module, asTrained }));
+    const told: unknown[] = [];
+    const onNotification: NotificationSink = (name, value) => told.push([name, value]);
+    const answer = await worker.request("measure", { modules, batchSize: 2 }, { onNotification });
+    expect(answer.map(({ form }) => form === null)).toEqual([false, true]);
+    for (const { milliseconds } of answer) expect(milliseconds).toBeGreaterThan(0);
+    expect(told.at(-1)).toEqual(["checkProgress", { done: 2, total: 2 }]);
+    const stop = new AbortController();
+    const cancelled = worker.request("measure", { modules, batchSize: 2 }, { signal: stop.signal });
+    stop.abort();
+    await expect(cancelled).rejects.toThrow(CancelledError);
+    await worker.close();
   });
 
   it("that is killed rejects what it was asked, with its last words", async () => {
