@@ -4,7 +4,15 @@ import type { EngineReport } from "../protocol";
 import type { PanelState } from "../protocol/panel";
 import { changeTensorflow } from "./changeTensorflow";
 import { pickFromEngines } from "./enginePick";
-import { engineStatusText, enginesFound, enginesSchema, enginesSeen, type KnownEngines } from "./engineText";
+import {
+  bestEngine,
+  engineStatusText,
+  enginesFound,
+  enginesSchema,
+  enginesSeen,
+  type KnownEngine,
+  type KnownEngines,
+} from "./engineText";
 
 const key = "hybridHypothesis.engines";
 
@@ -20,6 +28,8 @@ export interface Engines {
   show(): void;
   /** Lets the user choose among what helps. */
   pick(): Promise<void>;
+  /** The one that trials take, as far as known. */
+  best(): KnownEngine | null;
   /** A trial has opened an engine: nobody need look any more. */
   seen(report: EngineReport): void;
   dispose(): void;
@@ -81,6 +91,7 @@ export function createEngines({ context: { globalState }, state, results }: Engi
   return {
     show,
     pick,
+    best: () => bestEngine(known),
     seen(report) {
       put(enginesSeen(known, report));
       draw();

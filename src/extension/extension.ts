@@ -55,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     rows,
     { dispose: () => void opened?.then((parts) => parts.dispose()) },
     vscode.commands.registerCommand("hybridHypothesis.runTrial", command("runTrial")),
+    vscode.commands.registerCommand("hybridHypothesis.runOtherTrial", command("runOtherTrial")),
     vscode.commands.registerCommand("hybridHypothesis.cancelTrial", command("cancelTrial")),
     vscode.commands.registerCommand("hybridHypothesis.resumeTrial", command("resumeTrial")),
     vscode.commands.registerCommand("hybridHypothesis.openPanel", command("openPanel")),

@@ -10,7 +10,7 @@ export interface MeasureOptions {
   readonly choice: () => EngineChoice;
   /** A trial's own times would be disturbed, and it would disturb these. */
   readonly isTraining: () => boolean;
-  readonly onMeasured: (measurements: Measurements) => void;
+  readonly onMeasured: () => void;
 }
 
 export interface MeasureHere {
@@ -47,6 +47,7 @@ async function measureInWorker(choice: EngineChoice, report: Report, signal: Abo
 
 export function createMeasureHere({ globalState, choice, isTraining, onMeasured }: MeasureOptions): MeasureHere {
   let busy = false;
+  let known = measurementsSchema.safeParse(globalState.get(key)).data ?? null;
 
   async function measureNow(): Promise<void> {
     const stop = new AbortController();
@@ -56,12 +57,13 @@ export function createMeasureHere({ globalState, choice, isTraining, onMeasured 
       token.onCancellationRequested(() => stop.abort());
       return measureInWorker(choice(), report, stop.signal);
     });
+    known = measurements;
     await globalState.update(key, measurements);
-    onMeasured(measurements);
+    onMeasured();
   }
 
   return {
-    measured: () => measurementsSchema.safeParse(globalState.get(key)).data ?? null,
+    measured: () => known,
     async measure() {
       if (busy) return;
       if (isTraining()) {

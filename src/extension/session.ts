@@ -7,7 +7,10 @@ import { startWorker } from "../worker/client";
 import { createEngines, type Engines } from "./engines";
 import { createEndNotice } from "./endNotice";
 import { limitRate } from "./limitRate";
+import { createMeasureHere } from "./measureHere";
+import { createOtherTrialsOffer } from "./otherTrialsOffer";
 import { createPanel, type PageSurroundings, type Panel } from "./panel";
+import { openSpeeds } from "./speeds";
 import { openResults, saveTrial } from "./trialActions";
 import { say, trialCommands, type TrialCommands } from "./trialCommands";
 import { showTrialFile } from "./trialFileEditor";
@@ -91,17 +94,27 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     void vscode.commands.executeCommand("setContext", "hybridHypothesis.isRunning", trials.running() !== null);
   });
 
+  const measuring = createMeasureHere({
+    globalState: context.globalState,
+    choice: () => "auto",
+    isTraining: () => trials.running() !== null,
+    onMeasured: () => changed.fire(),
+  });
   const commandLine = vscode.Uri.joinPath(context.extensionUri, "dist", "cli.js").fsPath;
-  const commands = trialCommands({ trials, list, panel: () => panel, documents, engines, places, commandLine });
+  const speeds = openSpeeds({ globalState: context.globalState, list, place: () => engines.best() });
+  const offer = createOtherTrialsOffer();
+  const commands = trialCommands({
+    ...{ trials, list, panel: () => panel, documents, engines, speeds, offer, places, commandLine },
+  });
   const surroundings: PageSurroundings = {
     extension: context.extensionUri,
-    sources: { trials, list, measurements: () => null, onChange: changed.event },
+    sources: { trials, list, measurements: () => measuring.measured(), onChange: changed.event },
     actions: {
       cancelTrial: () => commands.cancelTrial(),
       resumeTrial: commands.resumeFolder,
       openResults,
       saveTrial,
-      measure: () => undefined,
+      measure: () => void measuring.measure(),
       say: (sentence) => say(sentence, "error"),
     },
   };
@@ -126,7 +139,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     suspend: () => trials.suspend(),
     dispose() {
       if (again !== null) clearTimeout(again);
-      for (const part of [slowly, engines, statusBar, documents, panel, list, changed]) part.dispose();
+      for (const part of [slowly, engines, offer, statusBar, documents, panel, list, changed]) part.dispose();
     },
   };
 }

@@ -32,6 +32,9 @@ const argumentsSchema = z
   })
   .partial();
 
+/** What the command takes. */
+export type TrialOptions = Readonly<z.input<typeof argumentsSchema>>;
+
 export interface TrialArguments {
   readonly choices: RecipeChoices;
   readonly choice: EngineChoice;

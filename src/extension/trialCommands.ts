@@ -4,6 +4,9 @@ import * as vscode from "vscode";
 import { CancelledError, EngineError, InputError } from "../protocol";
 import type { Engines } from "./engines";
 import type { Panel } from "./panel";
+import type { OtherTrialsOffer } from "./otherTrialsOffer";
+import { pickTrial } from "./pickTrial";
+import type { Speeds } from "./speeds";
 import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./trialActions";
 import type { TrialElement } from "./trialItems";
 import { jobOf, jobToRepeat, jobToResume, type Places, type TrialJob } from "./trialJob";
@@ -20,6 +23,8 @@ export interface CommandSources {
   readonly panel: () => Panel;
   readonly documents: VirtualDocuments;
   readonly engines: Engines;
+  readonly speeds: Speeds;
+  readonly offer: OtherTrialsOffer;
   readonly places: () => Places;
   /** Path of the built command line. */
   readonly commandLine: string;
@@ -38,7 +43,7 @@ export function say(sentence: string, severity: "information" | "error" = "infor
 
 export type TrialCommands = ReturnType<typeof trialCommands>;
 
-export function trialCommands({ trials, list, panel, documents, engines, places, commandLine }: CommandSources) {
+export function trialCommands({ trials, list, panel, documents, engines, places, ...more }: CommandSources) {
   const chooseTrial = async (placeHolder: string): Promise<string | null> => {
     const choices = list
       .trials()
@@ -55,22 +60,27 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
   };
 
   /** Refusals become null and a sentence; what is ours to mend rejects. */
-  const start = async (job: () => TrialJob | Promise<TrialJob>): Promise<Ended | null> => {
+  const withInput = async (act: () => Promise<Ended | null>): Promise<Ended | null> => {
     if (!vscode.workspace.isTrusted) {
       say(vscode.l10n.t("Training needs a trusted workspace."));
       return null;
     }
     try {
-      const ended = trials.run(await job());
-      if (trials.waiting().length === 0) panel().open(null);
-      else vscode.window.setStatusBarMessage(vscode.l10n.t("The trial waits for the one that runs"), 5000);
-      return await ended;
+      return await act();
     } catch (error) {
       if (!(error instanceof InputError || error instanceof EngineError)) throw error;
       say(error.message, "error");
       return null;
     }
   };
+
+  const start = (job: () => TrialJob | Promise<TrialJob>): Promise<Ended | null> =>
+    withInput(async () => {
+      const ended = trials.run(await job());
+      if (trials.waiting().length === 0) panel().open(null);
+      else vscode.window.setStatusBarMessage(vscode.l10n.t("The trial waits for the one that runs"), 5000);
+      return await ended;
+    });
 
   const resume = async (folder: string): Promise<Ended | null> => {
     const known = [trials.running(), ...trials.waiting()].some((job) => job?.out === folder);
@@ -100,7 +110,7 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
         (_, token) => {
           token.onCancellationRequested(() => stop.abort());
-          return runVerification({ command: commandLine, signal: stop.signal });
+          return runVerification({ command: more.commandLine, signal: stop.signal });
         },
       );
       await documents.show("Verification", found.markdown);
@@ -113,7 +123,22 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
 
   return {
     verify,
-    runTrial: (given: unknown) => start(() => jobOf(given, places())),
+    runTrial: (given: unknown) => {
+      if (given === undefined || given === null) more.offer.show();
+      return start(() => jobOf(given, places()));
+    },
+    runOtherTrial: async () => {
+      more.offer.hide();
+      return await withInput(async () => {
+        const given = await pickTrial({
+          speeds: more.speeds,
+          choice: () => "auto",
+          isTraining: () => trials.running() !== null,
+          recipeOf: (options) => jobOf(options, places()).recipe,
+        });
+        return given === null ? null : start(() => jobOf(given, places()));
+      });
+    },
     cancelTrial: (element?: TrialElement) => cancel(element?.row.kind === "running" ? element.row.id : undefined),
     unqueueTrial: (element?: TrialElement) => {
       if (element?.row.kind === "waiting") trials.cancel(element.row.id);

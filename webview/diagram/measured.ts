@@ -22,9 +22,13 @@ export function timeOf(measurements: Measurements | null, { variant, layer }: Ti
 export function timeText(measurements: Measurements | null, { variant, layer }: Timed): string {
   const module = timeOf(measurements, { variant, layer: null });
   const own = layer === null ? null : timeOf(measurements, { variant, layer });
+  const drawn = measurements?.modules.find((row) => row.variant === variant && row.layer === null)?.asDrawn;
   const times = [
     ...(own === null ? [] : [`${millisecondsText(own)} for this layer`]),
-    ...(module === null ? [] : [`${millisecondsText(module)} for the module`]),
+    ...(module === null
+      ? []
+      : [`${millisecondsText(module)} for the module${drawn === undefined ? "" : " in the form that trials train"}`]),
+    ...(drawn === undefined ? [] : [`${millisecondsText(drawn)} path by path, as it is drawn`]),
   ];
   if (measurements === null || times.length === 0) return "Time: not measured on this machine yet.";
   return `Time, forward and backward: ${times.join(", ")} (${measurements.where}).`;
