@@ -63,7 +63,7 @@ async function change(action: "install" | "remove", context: CommandContext, sig
     );
   };
   const { startWorker } = context;
-  const text = await changeEngine({ engine: "tensorflow", action }, { startWorker, signal, onProgress });
+  const text = await changeEngine({ engine: "tensorflow", action, python: null }, { startWorker, signal, onProgress });
   if (said !== "" && context.stderr.isTTY === true) context.stderr.write("\n");
   return text;
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { CancelledError } from "../protocol";
 import { prepareText } from "./liveTrial";
+import { readSettings } from "./settings";
 
 /** Tells the user what was done, or why nothing was. Resolves to whether there is anything new to look at. */
 export async function changeTensorflow(action: "install" | "remove"): Promise<boolean> {
@@ -15,7 +16,7 @@ export async function changeTensorflow(action: "install" | "remove"): Promise<bo
       token.onCancellationRequested(() => stop.abort());
       let percent = 0;
       return changeEngine(
-        { engine: "tensorflow", action },
+        { engine: "tensorflow", action, python: readSettings().python },
         {
           startWorker,
           signal: stop.signal,

@@ -13,7 +13,7 @@ function remedies({ engines }: Situation): readonly Item[] {
   const tensorflow = engines.find(({ engine }) => engine === "tensorflow");
   const install: Item = {
     label: `$(cloud-download) ${vscode.l10n.t("Install the engine tensorflow")}`,
-    detail: vscode.l10n.t("Links the TensorFlow of your own Python if there is one that works, else downloads the library once."),
+    detail: vscode.l10n.t("Links your own Python's TensorFlow, else downloads the library once."),
     choice: "install",
   };
   const remove: Item = {

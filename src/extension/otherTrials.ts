@@ -7,6 +7,8 @@ import { durationText } from "./trialRow";
 
 export interface OfferedTrial {
   readonly label: string;
+  /** How long it takes here: beside the name, where a narrow list does not cut it off. */
+  readonly description: string;
   readonly detail: string;
   /** For the command runTrial. */
   readonly given: TrialOptions;
@@ -42,7 +44,7 @@ export function offeredTrials(speed: Speed | null, t: Translate): readonly Offer
     .map((study) => ({ label: t("{0}, quick", study), given: { preset: "quick", study } as const }));
   return [...presets, ...studies].map(({ label, given }) => {
     const recipe = recipeOf(given);
-    const size = sizeText(recipe, t);
-    return { label, given, detail: `${findStudy(recipe.study).summary}: ${size}; ${timeText(recipe, speed, t)}` };
+    const detail = `${sizeText(recipe, t)}: ${findStudy(recipe.study).summary}`;
+    return { label, given, detail, description: timeText(recipe, speed, t) };
   });
 }

@@ -10,6 +10,7 @@ import { limitRate } from "./limitRate";
 import { createMeasureHere } from "./measureHere";
 import { createOtherTrialsOffer } from "./otherTrialsOffer";
 import { createPanel, type PageSurroundings, type Panel } from "./panel";
+import { readSettings } from "./settings";
 import { openSpeeds } from "./speeds";
 import { openResults, saveTrial } from "./trialActions";
 import { say, trialCommands, type TrialCommands } from "./trialCommands";
@@ -54,6 +55,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
   const places = (): Places => ({
     workspace: vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath ?? null,
     storage,
+    results: readSettings().resultsFolder,
   });
   const journal = openTrialJournal(journalFolder, thisProcess());
   const trials = openTrials({
@@ -64,7 +66,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
   const engines = createEngines({
     context,
     state: () => ({ ...idlePanel, trial: trials.live(), queue: trials.waiting().map(({ recipe }) => titleOf(recipe)) }),
-    results: () => places().workspace ?? storage,
+    results: () => places().results ?? places().workspace ?? storage,
   });
   const changed = new vscode.EventEmitter<void>();
   const list = await openTrialList(storage, () => {
@@ -96,7 +98,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
 
   const measuring = createMeasureHere({
     globalState: context.globalState,
-    choice: () => "auto",
+    choice: () => readSettings().engine,
     isTraining: () => trials.running() !== null,
     onMeasured: () => changed.fire(),
   });

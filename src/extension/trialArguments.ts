@@ -44,18 +44,36 @@ export interface TrialArguments {
   readonly out: string | null;
 }
 
+/** What the user's settings say where a caller says nothing. */
+export interface TrialDefaults {
+  readonly engine: EngineChoice;
+  readonly workers: number | null;
+  /** Where CIFAR-10 lies, absolute; null downloads it. */
+  readonly dataFolder: string | null;
+}
+
+export const noDefaults: TrialDefaults = { engine: "auto", workers: null, dataFolder: null };
+
 /**
  * Reads what a caller handed to the command; nothing means the quick preset. Paths count from `folder`.
  * @throws InputError naming the option.
  */
-export function readTrialArguments(given: unknown, folder: string): TrialArguments {
+export function readTrialArguments(given: unknown, folder: string, defaults: TrialDefaults = noDefaults): TrialArguments {
   const parsed = argumentsSchema.safeParse(given ?? {});
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const at = issue?.path.join(".") ?? "";
     throw new InputError(`runTrial${at === "" ? "" : `, option ${at}`}: ${issue?.message ?? "not an object of options"}`);
   }
-  const { batch: batchSize, engine = "auto", workers = null, literal = false, out, data, ...rest } = parsed.data;
+  const {
+    batch: batchSize,
+    engine = defaults.engine,
+    workers = defaults.workers,
+    literal = false,
+    out,
+    data,
+    ...rest
+  } = parsed.data;
   const isName = data === undefined || data === "shapes" || data === "cifar10";
   return {
     choices: { ...rest, batchSize, data: isName ? data : resolve(folder, data) },

@@ -6,6 +6,7 @@ import type { Engines } from "./engines";
 import type { Panel } from "./panel";
 import type { OtherTrialsOffer } from "./otherTrialsOffer";
 import { pickTrial } from "./pickTrial";
+import { readSettings } from "./settings";
 import type { Speeds } from "./speeds";
 import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./trialActions";
 import type { TrialElement } from "./trialItems";
@@ -125,18 +126,18 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
     verify,
     runTrial: (given: unknown) => {
       if (given === undefined || given === null) more.offer.show();
-      return start(() => jobOf(given, places()));
+      return start(() => jobOf(given, places(), readSettings()));
     },
     runOtherTrial: async () => {
       more.offer.hide();
       return await withInput(async () => {
         const given = await pickTrial({
           speeds: more.speeds,
-          choice: () => "auto",
+          choice: () => readSettings().engine,
           isTraining: () => trials.running() !== null,
-          recipeOf: (options) => jobOf(options, places()).recipe,
+          recipeOf: (options) => jobOf(options, places(), readSettings()).recipe,
         });
-        return given === null ? null : start(() => jobOf(given, places()));
+        return given === null ? null : start(() => jobOf(given, places(), readSettings()));
       });
     },
     cancelTrial: (element?: TrialElement) => cancel(element?.row.kind === "running" ? element.row.id : undefined),

@@ -2,9 +2,18 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { readOwnBlocks, readResults, recipeOf, recipeRequestSchema, resultsPath, type Results } from "../trial";
+import {
+  readOwnBlocks,
+  readResults,
+  recipeOf,
+  recipeRequestSchema,
+  resultsPath,
+  type RecipeChoices,
+  type RecipeRequest,
+  type Results,
+} from "../trial";
 import { resultsFolder } from "./resultsFolder";
-import { readTrialArguments } from "./trialArguments";
+import { noDefaults, readTrialArguments, type TrialDefaults } from "./trialArguments";
 
 export const trialJobSchema = z.object({
   id: z.string(),
@@ -25,16 +34,26 @@ export interface Places {
   readonly workspace: string | null;
   /** The extension's own storage. */
   readonly storage: string;
+  /** Where the user wants results to go; null is the open folder. */
+  readonly results?: string | null;
 }
 
 const fresh = () => ({ id: randomUUID(), workers: null, out: null, resume: false, begun: false });
 
+/** A recipe of CIFAR-10 with the user's own copy of it, as many images as before. */
+function withOwnCopy(choices: RecipeChoices, dataFolder: string | null): RecipeRequest {
+  const recipe = recipeOf(choices);
+  if (dataFolder === null || recipe.data !== "cifar10") return recipe;
+  const { trainImages, testImages } = recipe;
+  return recipeOf({ ...choices, data: dataFolder, trainImages, testImages });
+}
+
 /** What the command runTrial was asked for. @throws InputError naming the option. */
-export function jobOf(given: unknown, { workspace, storage }: Places): TrialJob {
+export function jobOf(given: unknown, { workspace, storage }: Places, defaults: TrialDefaults = noDefaults): TrialJob {
   const folder = workspace ?? storage;
-  const { choices, ...rest } = readTrialArguments(given, folder);
+  const { choices, ...rest } = readTrialArguments(given, folder, defaults);
   const { arms, checkAt } = readOwnBlocks(choices, folder);
-  const recipe = recipeOf({ ...choices, ...arms });
+  const recipe = withOwnCopy({ ...choices, ...arms }, defaults.dataFolder);
   checkAt(recipe.width);
   return { ...fresh(), ...rest, recipe: recipeRequestSchema.parse(recipe) };
 }
@@ -57,7 +76,11 @@ export async function jobToRepeat(file: string): Promise<TrialJob> {
 /** The job with its folder, at the moment when it begins. */
 export function begunJob(job: TrialJob, places: Places, now: Date): TrialJob {
   const name = `${job.recipe.preset}-${job.recipe.study}`;
-  return { ...job, out: job.out ?? resultsFolder({ ...places, name, now }), begun: true };
+  return {
+    ...job,
+    out: job.out ?? resultsFolder({ ...places, workspace: places.results ?? places.workspace, name, now }),
+    begun: true,
+  };
 }
 
 /** The job as it goes on in another host: what it had begun is not begun anew. */

@@ -5,6 +5,7 @@ import type { Dose } from "../protocol/panel";
 import { parseResults } from "../trial";
 import { doseOf } from "./dose";
 import { limitRate } from "./limitRate";
+import { readSettings } from "./settings";
 import { openPastTrials, type PastTrial, type TrialsFolder } from "./pastTrials";
 
 const refreshMilliseconds = 500;
@@ -21,7 +22,9 @@ export interface TrialList {
 
 function foldersNow(storage: string): readonly TrialsFolder[] {
   const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
-  return [...open.map(({ uri }) => ({ path: uri.fsPath, stored: false })), { path: storage, stored: true }];
+  const { resultsFolder } = readSettings();
+  const paths = new Set([...open.map(({ uri }) => uri.fsPath), ...(resultsFolder === null ? [] : [resultsFolder])]);
+  return [...[...paths].map((path) => ({ path, stored: false })), { path: storage, stored: true }];
 }
 
 async function newestDose(trials: readonly PastTrial[]): Promise<Dose | null> {
@@ -61,9 +64,13 @@ export async function openTrialList(storage: string, onChange: () => void): Prom
     });
   }
 
-  const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+  const again = (): void => {
     watch();
     request();
+  };
+  const folders = vscode.workspace.onDidChangeWorkspaceFolders(again);
+  const settings = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration("hybridHypothesis.resultsFolder")) again();
   });
   // What no watcher told, such as in a folder that a cluster shares, is seen when the user is back.
   const focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && request());
@@ -76,6 +83,7 @@ export async function openTrialList(storage: string, onChange: () => void): Prom
     dispose() {
       soon.dispose();
       folders.dispose();
+      settings.dispose();
       focus.dispose();
       vscode.Disposable.from(...watchers).dispose();
     },

@@ -39,10 +39,12 @@ export function progressText({ phase, detail, timeLeft, progress }: TrialState, 
   return timeLeft === null ? percent : t("{0}, {1} left", percent, durationText(timeLeft));
 }
 
-/** Seconds as "40 s", "3 min", "2.5 h". */
+/** Seconds as "40 s", "3 min", "2.5 h", "12 d". */
 export function durationText(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.ceil(hours / 24)} d`;
 }
 
 function recipeLines({ variants, trials, epochs, width, seed }: TrialSummary["recipe"], t: Translate): readonly string[] {

@@ -271,6 +271,8 @@ export const engineErrorCode = 3;
 export interface InstallEngineRequest {
   readonly engine: "tensorflow";
   readonly action: "install" | "remove";
+  /** The interpreter whose TensorFlow is tried before those on PATH; null where the user named none. */
+  readonly python: string | null;
 }
 
 export interface InstallEngineResult {

@@ -99,10 +99,15 @@ const handlers: Handlers = {
       onEpoch: (record) => notify("epochDone", { variant, trial, record }),
     });
   },
-  installEngine: ({ action }, signal) =>
+  installEngine: ({ action, python }, signal) =>
     action === "remove"
       ? removeTensorflow({ cacheFolder: cacheFolder() })
-      : installTensorflow({ cacheFolder: cacheFolder(), signal, onProgress: (progress) => notify("prepareProgress", progress) }),
+      : installTensorflow({
+          cacheFolder: cacheFolder(),
+          python,
+          signal,
+          onProgress: (progress) => notify("prepareProgress", progress),
+        }),
 };
 
 function serve<Name extends RequestName>(name: Name): void {

@@ -64,7 +64,7 @@ describe("doctor", () => {
     const { code, stdout, stderr } = await commandLine(["doctor", `--${action}`, "tensorflow"], {
       workers: { ...workers, startWorker },
     });
-    expect(asked).toEqual([["installEngine", { engine: "tensorflow", action }]]);
+    expect(asked).toEqual([["installEngine", { engine: "tensorflow", action, python: null }]]);
     expect(workers.log).toEqual(["worker 1: start wasm"]);
     expect([code, stdout]).toEqual([0, "linked the library of your Python (610 MB)\n"]);
     expect(stderr).toBe("downloading 250.0 of 250.0 MB\n");

@@ -33,9 +33,9 @@ describe("the trials beside the quick one", () => {
 
   it("say how long each takes here and what that is from, or that it is not known", () => {
     const [standard, paper] = offeredTrials(speed, english);
-    expect(standard?.detail).toMatch(/; about [0-9.]+ h on wasm, at the last trial's speed$/);
+    expect(standard?.description).toMatch(/^about [0-9.]+ h on wasm, at the last trial's speed$/);
     expect(paper?.detail).toContain("7 arms, 10 trials of 190 epochs, width 64, data cifar10");
-    expect(offeredTrials(null, english).every(({ detail }) => detail.endsWith("time not known yet"))).toBe(true);
+    expect(offeredTrials(null, english).every(({ description }) => description === "time not known yet")).toBe(true);
     const quick = recipeOf({});
     expect(timeText(quick, { ...speed, from: "probe" }, english)).toMatch(/^about \d+ (s|min) on wasm, by a probe/);
     expect(isLong(estimateSeconds(quick, speed))).toBe(false);
@@ -45,7 +45,10 @@ describe("the trials beside the quick one", () => {
 
 describe("the speeds of this machine", () => {
   let folder = "";
-  const results = { ...fabricatedResults({ variants: ["separable", "hybrid"], trials: 2 }, { separable: [10, 11], hybrid: [10, 12] }), status: "complete" as const };
+  const results = {
+    ...fabricatedResults({ variants: ["separable", "hybrid"], trials: 2 }, { separable: [10, 11], hybrid: [10, 12] }),
+    status: "complete" as const,
+  };
   const text = JSON.stringify(results);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "hybrid-hypothesis-speeds-"));

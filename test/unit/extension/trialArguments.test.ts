@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resultsFolder } from "../../../src/extension/resultsFolder";
+import { jobOf } from "../../../src/extension/trialJob";
 import { readTrialArguments } from "../../../src/extension/trialArguments";
 import { InputError } from "../../../src/protocol";
 import { recipeOf } from "../../../src/trial";
@@ -14,6 +15,18 @@ describe("the argument of runTrial", () => {
     const { choices, ...rest } = readTrialArguments(undefined, folder);
     expect(rest).toEqual({ choice: "auto", workers: null, literal: false, out: null });
     expect(recipeOf(choices)).toEqual(recipeOf({}));
+  });
+
+  it("leaves to the user's settings what is not said, and nothing else", () => {
+    const own = join(folder, "cifar");
+    const defaults = { engine: "wasm", workers: 3, dataFolder: own } as const;
+    expect(readTrialArguments({}, folder, defaults)).toMatchObject({ choice: "wasm", workers: 3 });
+    expect(readTrialArguments({ engine: "auto", workers: 1 }, folder, defaults)).toMatchObject({ choice: "auto", workers: 1 });
+    const places = { workspace: null, storage: folder };
+    const { recipe } = jobOf({ preset: "paper" }, places, defaults);
+    expect(recipe).toEqual({ ...recipeOf({ preset: "paper" }), data: own });
+    expect(jobOf({}, places, defaults).recipe.data).toBe("shapes");
+    expect(jobOf({ preset: "paper", data: "photos" }, places, defaults).recipe.data).toBe(join(folder, "photos"));
   });
 
   it("takes the options of the command line", () => {

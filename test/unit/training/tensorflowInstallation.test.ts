@@ -75,6 +75,18 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
       expect(downloads()).toEqual([]);
     });
 
+    it("prefers that of the interpreter that was named, wherever it lies", async () => {
+      const [named, other] = [pretendTensorflow(), pretendTensorflow()];
+      const { content, python, cache } = scene({ ...ready, tensorflow: other });
+      const own = fakePython(content, { ...ready, tensorflow: named });
+      const { text } = await installTensorflow({
+        ...{ cacheFolder: cache, signal: new AbortController().signal, onProgress: () => undefined },
+        ...{ environment: { PATH: python.folder }, python: join(own.folder, "python3"), wheel: smallWheel(content) },
+        tryLibrary: () => Promise.resolve({ version: "2.19.1" }),
+      });
+      expect(text).toContain(named);
+    });
+
     it("prefers that of an active virtual environment", async () => {
       const [onPath, active] = [pretendTensorflow(), pretendTensorflow()];
       const { install, cache } = scene({ ...ready, tensorflow: onPath });

@@ -26,7 +26,7 @@ describe.skipIf(!hasPython || process.platform === "win32")("a real Python", () 
       mkdirSync(join(folder, name), { recursive: true });
     }
     writeFileSync(join(folder, "tensorflow", "__init__.py"), `open(${JSON.stringify(marker)}, "w").close()\n`);
-    const [python] = await findPythons({ signal, environment: { ...process.env, PYTHONPATH: folder } });
+    const [python] = await findPythons({ signal, python: null, environment: { ...process.env, PYTHONPATH: folder } });
     expect(python?.tensorflow).toBe(join(folder, "tensorflow"));
     const nvidia = python?.nvidia.filter((path) => path.startsWith(folder));
     expect(nvidia).toEqual(["cublas", "cudnn"].map((name) => join(folder, "nvidia", name, "lib")));

@@ -34,8 +34,16 @@ print(json.dumps({
 }))
 `;
 
-/** One interpreter a folder: that of an active virtual environment first, then those on PATH in order. */
-function commands(environment: NodeJS.ProcessEnv): readonly string[] {
+export interface PythonOptions {
+  /** Gives PATH and VIRTUAL_ENV. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** An interpreter that comes before all others. */
+  readonly python: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** The one that was named, then one a folder: that of an active virtual environment first, then those on PATH in order. */
+function commands({ environment, python }: PythonOptions): readonly string[] {
   const active = environment["VIRTUAL_ENV"];
   const folders = [...(active ? [join(active, "bin")] : []), ...(environment["PATH"] ?? "").split(delimiter)];
   const found = new Map<string, string>();
@@ -50,7 +58,7 @@ function commands(environment: NodeJS.ProcessEnv): readonly string[] {
       }
     }
   }
-  return [...found.values()];
+  return [...new Set([...(python === null ? [] : [python]), ...found.values()])];
 }
 
 async function inspect(
@@ -68,7 +76,7 @@ async function inspect(
 }
 
 /** Those that answer (Python 3.8 or later), in order of preference. @throws CancelledError on abort. */
-export async function findPythons(options: { environment: NodeJS.ProcessEnv; signal: AbortSignal }): Promise<readonly Python[]> {
-  const pythons = await Promise.all(commands(options.environment).map((command) => inspect(command, options)));
+export async function findPythons(options: PythonOptions): Promise<readonly Python[]> {
+  const pythons = await Promise.all(commands(options).map((command) => inspect(command, options)));
   return pythons.filter((python) => python !== null);
 }

@@ -7,7 +7,7 @@ import { bindingFile } from "./binding";
 import { fetchTensorflow } from "./fetchTensorflow";
 import type { FetchOptions } from "./fetchWheel";
 import { findOwnTensorflow, type TrialOptions } from "./findOwnTensorflow";
-import { findPythons } from "./findPythons";
+import { findPythons, type PythonOptions } from "./findPythons";
 import { folderBytes, megabytes } from "./folderBytes";
 import { engineFolder, recordFile, writeInstallation, type Installation } from "./installation";
 import { withInstallLock } from "./installLock";
@@ -21,6 +21,8 @@ export interface InstallOptions {
   readonly onProgress: (progress: PrepareProgress) => void;
   /** Gives PATH and VIRTUAL_ENV, and pip its settings. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** The interpreter whose TensorFlow is tried first. */
+  readonly python?: string | null;
   readonly wheel?: Wheel;
   readonly tryLibrary?: typeof tryLibraryInProcess;
 }
@@ -39,7 +41,7 @@ async function seesNvidia(options: FetchOptions): Promise<boolean> {
   return code === 0 && output.includes("GPU");
 }
 
-async function install(cache: string, options: FetchOptions & TrialOptions): Promise<InstallEngineResult> {
+async function install(cache: string, options: FetchOptions & TrialOptions & PythonOptions): Promise<InstallEngineResult> {
   await makeFolder(engineFolder(cache));
   const pythons = await findPythons(options);
   const own = await findOwnTensorflow(pythons, options);
@@ -66,12 +68,13 @@ export async function installTensorflow(options: InstallOptions): Promise<Instal
     signal,
     onProgress,
     environment = process.env,
+    python = null,
     wheel = pinned,
     tryLibrary = tryLibraryInProcess,
   } = options;
   bindingFile();
   try {
-    return await withInstallLock(cache, () => install(cache, { wheel, environment, signal, onProgress, tryLibrary }));
+    return await withInstallLock(cache, () => install(cache, { wheel, environment, python, signal, onProgress, tryLibrary }));
   } catch (error) {
     throw signal.aborted ? new CancelledError() : error;
   }
