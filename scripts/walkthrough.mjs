@@ -1,7 +1,7 @@
 /**
  * Writes media/walkthrough/*.svg, the pictures of the first steps: diagrams from their goldens, the others drawn here. The editor gives
  * them its theme's colours, and its policy allows no style sheet in them, so that every colour is an attribute.
- * `node scripts/walkthrough.mjs` after a golden has changed; a test says so.
+ * Captions are smaller than in the panel: the editor's own font for pictures is wider. `node scripts/walkthrough.mjs` after a golden has changed; a test says so.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -22,7 +22,7 @@ function attributesOf(element, group, hue) {
   if (kinds.includes("stripe")) return `fill="${quiet}" fill-opacity="0.55"`;
   const central = 'dominant-baseline="central"';
   if (kinds.includes("lane")) return `fill="${quiet}" font-size="10" text-anchor="end" ${central}`;
-  if (kinds.includes("caption")) return `fill="${quiet}" font-size="11" text-anchor="middle"`;
+  if (kinds.includes("caption")) return `fill="${quiet}" font-size="9" text-anchor="middle"`;
   if (kinds.includes("inside")) return `fill="${front}" font-size="11" text-anchor="middle" ${central}`;
   if (kinds.includes("sign")) return `fill="${front}" font-size="14" text-anchor="middle" ${central}`;
   if (!kinds.includes("shape")) return "";

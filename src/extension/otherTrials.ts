@@ -33,7 +33,7 @@ function sizeText({ variants, trials, epochs, width, data }: RecipeRequest, t: T
 
 /** How long a recipe takes here, null where no speed is known. */
 export function timeText(recipe: RecipeRequest, speed: Speed | null, t: Translate): string {
-  return speed === null ? t("time not known yet") : estimateText(estimateSeconds(recipe, speed), speed, t);
+  return speed === null ? t("estimated when chosen") : estimateText(estimateSeconds(recipe, speed), speed, t);
 }
 
 /** standard, paper, and the other studies at quick. */

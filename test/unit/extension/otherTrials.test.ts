@@ -35,7 +35,7 @@ describe("the trials beside the quick one", () => {
     const [standard, paper] = offeredTrials(speed, english);
     expect(standard?.description).toMatch(/^about [0-9.]+ h on wasm, at the last trial's speed$/);
     expect(paper?.detail).toContain("7 arms, 10 trials of 190 epochs, width 64, data cifar10");
-    expect(offeredTrials(null, english).every(({ description }) => description === "time not known yet")).toBe(true);
+    expect(offeredTrials(null, english).every(({ description }) => description === "estimated when chosen")).toBe(true);
     const quick = recipeOf({});
     expect(timeText(quick, { ...speed, from: "probe" }, english)).toMatch(/^about \d+ (s|min) on wasm, by a probe/);
     expect(isLong(estimateSeconds(quick, speed))).toBe(false);
