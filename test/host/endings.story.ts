@@ -1,34 +1,27 @@
 /** Trials that do not get to their end, and trials that may not begin. */
 import { expect } from "vitest";
+import { startTrial } from "./startTrial";
 import { story } from "./story";
 import { resultsWhen, trialFolders } from "./trialFile";
 import { workersOf } from "./workers";
-import type { Workbench } from "./workbench";
 
 const mostMilliseconds = 1000;
 
-/** Starts a trial by the command's argument; resolves when it has ended. */
-const runTrial = (workbench: Workbench, given: object): Promise<unknown> =>
-  workbench.inHost((editor, options) => editor.commands.executeCommand("hybridHypothesis.runTrial", options), given);
-
-const runningRow = (workbench: Workbench) => workbench.panel().locator("[data-status=running]").first();
-
 story("cancelling ends a trial within a second, and what was finished is kept", {}, async ({ workbench, workspace }) => {
-  const trial = runTrial(workbench, {
+  const { ended } = await startTrial(workbench, {
     variants: ["separable", "inception"],
     epochs: 500,
     trials: 3,
     trainImages: 200,
     testImages: 50,
   });
-  await runningRow(workbench).waitFor();
   await resultsWhen(workspace, ({ runs }) => runs.some(({ epochs }) => epochs.length > 0));
   const start = performance.now();
   await workbench
     .panel()
     .getByRole("button", { name: /^Cancel/ })
     .click();
-  await trial;
+  await ended;
   expect(performance.now() - start).toBeLessThan(mostMilliseconds);
   expect(await workersOf(workbench)).toEqual([]);
   const { runs } = await resultsWhen(workspace, ({ status }) => status === "partial");
@@ -49,14 +42,14 @@ story("a workspace that is not trusted trains nothing and says so", { restricted
   await workbench.page.getByRole("option").first().waitFor();
   expect(await workbench.page.getByRole("option", { name: /^Run Hybrid Hypothesis Trial/ }).count()).toBe(0);
   await workbench.page.keyboard.press("Escape");
-  expect(await runTrial(workbench, {})).toBeNull();
+  expect(await workbench.inHost((editor) => editor.commands.executeCommand("hybridHypothesis.runTrial"), null)).toBeNull();
   await workbench.page.getByText("Training needs a trusted workspace.").first().waitFor();
   expect(trialFolders(workspace)).toEqual([]);
   await workbench.pictures("restricted");
 });
 
 story("a worker that is killed is a failed run, which the trial tells and outlives", {}, async ({ workbench, workspace }) => {
-  const trial = runTrial(workbench, {
+  const { ended } = await startTrial(workbench, {
     variants: ["separable", "hybrid"],
     trials: 2,
     epochs: 40,
@@ -64,7 +57,6 @@ story("a worker that is killed is a failed run, which the trial tells and outliv
     testImages: 50,
     workers: 1,
   });
-  await runningRow(workbench).waitFor();
   const [worker] = await workersOf(workbench);
   if (worker === undefined) throw new Error("no worker runs");
   process.kill(worker, "SIGKILL");
@@ -74,7 +66,7 @@ story("a worker that is killed is a failed run, which the trial tells and outliv
     .first()
     .waitFor();
   await workbench.pictures("worker-killed");
-  await trial;
+  await ended;
   const { runs } = await resultsWhen(workspace, ({ status }) => status === "failed");
   expect(runs.map(({ status }) => status).sort()).toEqual(["complete", "complete", "complete", "failed"]);
 });

@@ -14,7 +14,7 @@ export function trialFolders(workspace: string): readonly string[] {
 }
 
 /** What the one trial has written, once that is so. */
-export async function resultsWhen(workspace: string, isSo: (results: Results) => boolean): Promise<Results> {
+export async function resultsWhen(workspace: string, isSo: (results: Results) => boolean, timeout = 60_000): Promise<Results> {
   const read = async (): Promise<Results | null> => {
     const [folder, ...others] = trialFolders(workspace);
     expect(others).toEqual([]);
@@ -25,6 +25,6 @@ export async function resultsWhen(workspace: string, isSo: (results: Results) =>
       const results = await read();
       return results !== null && isSo(results) ? results : null;
     },
-    { timeout: 60_000 },
+    { timeout },
   );
 }
