@@ -2,19 +2,37 @@
 import "./noCodeGeneration";
 import { idlePanel, type PanelIntent } from "../src/protocol/panel";
 import { afterMessage, panelMessageSchema } from "../src/protocol/panelMessage";
-import { render } from "./render";
+import { openMemory } from "./memory";
+import { createPage } from "./render";
+import type { Show } from "./view";
 
-declare function acquireVsCodeApi(): { postMessage(message: PanelIntent): void; setState(left: { file: string | null }): void };
+declare function acquireVsCodeApi(): { postMessage(message: PanelIntent): void; getState(): unknown; setState(left: object): void };
 
 const editor = acquireVsCodeApi();
-const send = (intent: PanelIntent): void => editor.postMessage(intent);
 let state = idlePanel;
+let show: Show | null = null;
+let waiting = false;
+
+/** Draws the newest state, once a frame at most. */
+function redraw(): void {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    show?.(state);
+  });
+}
+
+/** With the file, which the editor needs to bring the page back after a reload. */
+const keep = (kept: object): void => editor.setState({ ...kept, file: state.trial?.file ?? null });
+const memory = openMemory({ getState: () => editor.getState(), setState: keep }, redraw);
 
 window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   state = afterMessage(state, panelMessageSchema.parse(data));
-  // What the editor needs to bring the page back after a reload.
-  editor.setState({ file: state.trial?.file ?? null });
+  keep(memory.get());
   const main = document.querySelector("main");
-  if (main !== null) render(main, state, send);
+  if (main === null) return;
+  show ??= createPage(main, { send: (intent) => editor.postMessage(intent), memory });
+  redraw();
 });
-send({ intent: "ready" });
+editor.postMessage({ intent: "ready" });

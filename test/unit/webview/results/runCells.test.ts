@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idlePanel, panelIntentSchema, panelStateSchema, type RunRow } from "../../../src/protocol/panel";
+import { idlePanel, panelIntentSchema, panelStateSchema, type RunRow } from "../../../../src/protocol/panel";
 import { cellsOf, columns, headline, timeLeftText } from "../../../webview/cells";
 
 const run: RunRow = {

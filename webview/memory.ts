@@ -1,0 +1,48 @@
+/** What the user has set on the page and would miss after it was hidden: sorting, what is open, which curves. No truth of a trial. */
+import { z } from "zod";
+import { measures } from "./results/curves";
+
+const keptSchema = z.object({
+  sort: z.object({ column: z.string(), descending: z.boolean() }).nullable(),
+  /** Arms whose runs are shown. */
+  expanded: z.array(z.string()).readonly(),
+  /** Arms whose curves are not drawn. */
+  hidden: z.array(z.string()).readonly(),
+  measure: z.enum(measures),
+  /** Parts that are unfolded, by their name. */
+  open: z.array(z.string()).readonly(),
+});
+
+export type Kept = Readonly<z.infer<typeof keptSchema>>;
+
+const nothingKept: Kept = { sort: null, expanded: [], hidden: [], measure: "trainError", open: [] };
+
+export interface Memory {
+  get(): Kept;
+  /** Keeps a change and has the page drawn anew. */
+  change(change: Partial<Kept>): void;
+}
+
+/** The editor's place for the state of a page. */
+export interface MemoryPlace {
+  getState(): unknown;
+  setState(state: Kept): void;
+}
+
+/** Takes up what was kept; what an older version kept otherwise is forgotten. */
+export function openMemory(place: MemoryPlace, onChange: () => void): Memory {
+  const parsed = keptSchema.safeParse(place.getState());
+  let kept = parsed.success ? parsed.data : nothingKept;
+  return {
+    get: () => kept,
+    change(change) {
+      kept = { ...kept, ...change };
+      place.setState(kept);
+      onChange();
+    },
+  };
+}
+
+/** A list with a name in it that was not there, or without it. */
+export const toggled = (names: readonly string[], name: string): readonly string[] =>
+  names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
