@@ -6,7 +6,11 @@ import { openMemory } from "./memory";
 import { createPage } from "./render";
 import type { Show } from "./view";
 
-declare function acquireVsCodeApi(): { postMessage(message: PanelIntent): void; getState(): unknown; setState(left: object): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: PanelIntent): void;
+  getState(): unknown;
+  setState(left: object): void;
+};
 
 const editor = acquireVsCodeApi();
 let state = idlePanel;

@@ -64,7 +64,7 @@ story("a worker that is killed is a failed run, which the trial tells and outliv
     .panel()
     .getByText(/SIGKILL/)
     .first()
-    .waitFor();
+    .waitFor({ state: "attached" });
   await workbench.pictures("worker-killed");
   await ended;
   const { runs } = await resultsWhen(workspace, ({ status }) => status === "failed");

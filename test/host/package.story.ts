@@ -26,6 +26,10 @@ story("the package is small, installs, and runs the quick trial from the palette
   await workbench.palette("Run Hybrid Hypothesis Trial");
   const { recipe } = await resultsWhen(workspace, (results) => results.status === "complete", 4 * minutes);
   expect(recipe.preset).toBe("quick");
-  await workbench.panel().getByText(/^Done/).first().waitFor();
+  await workbench
+    .panel()
+    .getByText(/^Complete/)
+    .first()
+    .waitFor();
   await workbench.pictures("installed");
 });

@@ -22,7 +22,11 @@ story("a trial goes on by itself, from its last epoch, when the window is reload
   expect(runs).toHaveLength(4);
   // Seconds are never the same twice: the first epochs are those of the session that is gone.
   expect(seconds(results).slice(0, 2)).toEqual(seconds(before).slice(0, 2));
-  await workbench.panel().getByText(/^Done/).first().waitFor();
+  await workbench
+    .panel()
+    .getByText(/^Complete/)
+    .first()
+    .waitFor();
   await workbench.pictures("reloaded");
 });
 

@@ -9,6 +9,10 @@ export async function startTrial(workbench: Workbench, given: object): Promise<{
   );
   // A window that is reloaded never answers.
   ended.catch(() => undefined);
-  await workbench.panel().locator("[data-status=running]").first().waitFor();
+  await workbench
+    .panel()
+    .getByText(/^Training ·/)
+    .first()
+    .waitFor();
   return { ended };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { idlePanel, panelIntentSchema, panelStateSchema, type RunRow } from "../../../../src/protocol/panel";
-import { cellsOf, columns, headline, timeLeftText } from "../../../webview/cells";
+import { timeLeftText } from "../../../../webview/results/progressText";
+import { cellsOf, runColumns } from "../../../../webview/results/runCells";
 
 const run: RunRow = {
   variant: "resnext",
@@ -13,32 +14,27 @@ const run: RunRow = {
   reason: null,
   epochs: [],
 };
-const of = 4;
+const of = { epochs: 4, difference: -0.456 };
 
 describe("a row", () => {
   it("has one cell a column", () => {
-    expect(cellsOf(run, of)).toEqual(["resnext", "2", "running", "3 of 4", "1.235", "–", "1,235"]);
-    expect(cellsOf(run, of)).toHaveLength(columns.length);
+    expect(cellsOf(run, of)).toEqual(["2", "running", "3 of 4", "1.235", "–", "–", "−0.46", "1,235"]);
+    expect(cellsOf(run, of)).toHaveLength(runColumns.length);
   });
 
   it("gives the reason of a failure", () => {
     const failed: RunRow = { ...run, variant: "separable", status: "failed", reason: "SIGKILL", testError: 12.345 };
-    expect(cellsOf(failed, of)).toEqual(["separable", "2", "failed: SIGKILL", "3 of 4", "1.235", "12.35 %", "1,235"]);
+    expect(cellsOf(failed, of)).toEqual(["2", "failed: SIGKILL", "3 of 4", "1.235", "–", "12.35", "−0.46", "1,235"]);
   });
 
   it("shows a dash for what does not exist, never a zero", () => {
     const waiting: RunRow = { ...run, status: "waiting", epoch: 0, trainLoss: null, imagesPerSecond: null };
-    expect(cellsOf(waiting, of).slice(3)).toEqual(["–", "–", "–", "–"]);
-    expect(cellsOf({ ...run, testError: 0 }, of)[5]).toBe("0.00 %");
+    expect(cellsOf(waiting, { epochs: 4, difference: null }).slice(2)).toEqual(["–", "–", "–", "–", "–", "–"]);
+    expect(cellsOf({ ...run, testError: 0 }, of)[5]).toBe("0.00");
   });
 });
 
-describe("the headline", () => {
-  it("says what goes on and how long it still takes", () => {
-    expect(headline({ phase: "running", detail: "shapes v1", timeLeft: 125 })).toBe("Training. · shapes v1 · 2 min left");
-    expect(headline(null)).toBe("No trial has run in this window yet.");
-  });
-
+describe("the time left", () => {
   it.each([
     [null, ""],
     [0.2, "1 s left"],
