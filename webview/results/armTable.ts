@@ -111,7 +111,7 @@ function showSort(table: Holder, { memory }: Surroundings): void {
 }
 
 export function addArmTable(parent: Holder, surroundings: Surroundings): Show {
-  const section = parent.append<HTMLElement>("section").attr("class", "card arms").attr("aria-label", "Arms");
+  const section = parent.append<HTMLElement>("section").attr("class", "result arms").attr("aria-label", "Arms");
   const head = section.append<HTMLElement>("div").attr("class", "head");
   const title = head.append<HTMLElement>("h2").text("Arms");
   title.attr("id", "arms-title");

@@ -57,7 +57,7 @@ function readout(at: ReturnType<typeof pointAt>): string {
 }
 
 export function addCurves(parent: Holder, surroundings: Surroundings): Show {
-  const section = parent.append<HTMLElement>("section").attr("class", "card curves").attr("aria-label", "Learning curves");
+  const section = parent.append<HTMLElement>("section").attr("class", "result curves").attr("aria-label", "Learning curves");
   const head = section.append<HTMLElement>("div").attr("class", "head");
   head.append("h2").text("Learning curves");
   addMeasures(head, surroundings);

@@ -86,7 +86,7 @@ function twinRow({ groups, row }: DosePoint): readonly string[] {
 }
 
 export function addDoseChart(parent: Holder, surroundings: Surroundings): Show {
-  const section = parent.append<HTMLElement>("section").attr("class", "card dose").attr("aria-label", "Dose and response");
+  const section = parent.append<HTMLElement>("section").attr("class", "result dose").attr("aria-label", "Dose and response");
   section.append<HTMLElement>("div").attr("class", "head").append("h2").text("Cardinality: dose and response");
   const summary = section.append<HTMLElement>("p").attr("class", "caption");
   const svg = section.append<HTMLElement>("div").attr("class", "chart").append<HTMLElement>("svg:svg").attr("role", "img");
