@@ -4,14 +4,13 @@ import { addDiagramPart } from "./diagram/diagramPart";
 import { addAnnouncer } from "./results/announcer";
 import { addArmTable } from "./results/armTable";
 import { addCurves } from "./results/curvesView";
-import { addDoseChart } from "./results/doseChart";
 import { addVerdict } from "./results/verdictView";
 import type { Show, Surroundings } from "./view";
 
 /** Fills the page, empty as it is before the first state; what it gives back brings the page to one. */
 export function createPage(main: HTMLElement, surroundings: Surroundings): Show {
   const page = select(main);
-  const parts = [addVerdict, addArmTable, addCurves, addDoseChart].map((add) => add(page, surroundings));
+  const parts = [addVerdict, addArmTable, addCurves].map((add) => add(page, surroundings));
   const diagrams = addDiagramPart(page, surroundings);
   const all = [...parts, diagrams, addAnnouncer(page)];
   return (state) => {
