@@ -20,7 +20,7 @@ story("the palette starts a quick trial, whose runs are seen live and end with a
   await workbench.pictures("live");
 
   await panel.getByText(/^Complete/).waitFor({ timeout: 4 * minutes });
-  await expect.poll(() => panel.getByRole("heading", { level: 1 }).textContent()).toMatch(/^Estimates measured: .* n = 3/);
+  await expect.poll(() => panel.getByRole("heading", { level: 1 }).textContent()).toMatch(/^Estimates: .* n = 3/);
   const { recipe, runs } = await resultsWhen(workspace, ({ status }) => status === "complete");
   expect(recipe.preset).toBe("quick");
   expect(runs).toHaveLength(recipe.variants.length * recipe.trials);

@@ -10,13 +10,15 @@ export interface ArmState {
   readonly troubled: boolean;
 }
 
-const order = ["running", "complete", "diverged", "failed", "cancelled", "waiting"] as const;
+const order = ["running", "complete", "diverged", "failed", "cancelled"] as const;
 
+/** Such as "5 of 8 done, 1 diverged"; what waits is the rest. */
 function countsText(runs: readonly RunRow[]): string {
-  return order
-    .map((status) => ({ status, count: runs.filter((run) => run.status === status).length }))
+  const counts = order.map((status) => ({ status, count: runs.filter((run) => run.status === status).length }));
+  const done = runs.every(({ status }) => status === "complete");
+  return counts
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${runStates[status]}`)
+    .map(({ status, count }, i) => `${count}${i === 0 && !done ? ` of ${runs.length}` : ""} ${runStates[status]}`)
     .join(", ");
 }
 
@@ -33,5 +35,5 @@ export function armState(runs: readonly RunRow[], epochs: number, active: boolea
     const waiting = runs.every(({ status }) => status === "waiting");
     return { text: waiting ? "waiting" : countsText(runs), share, troubled };
   }
-  return { text: `trial ${first.trial + 1} of ${runs.length}, epoch ${first.epoch} of ${epochs}`, share, troubled };
+  return { text: `run ${first.trial + 1} of ${runs.length}, epoch ${first.epoch} of ${epochs}`, share, troubled };
 }

@@ -51,7 +51,9 @@ function addArm(body: Holder, variant: string, { memory }: Surroundings): void {
   button.append("span").attr("class", "fold").attr("aria-hidden", "true");
   button.append("span").attr("class", "swatch").attr("aria-hidden", "true");
   button.append("span").attr("class", "name").text(variant);
-  name.append("span").attr("class", "mark");
+  const mark = name.append("span").attr("class", "mark").attr("title", "The same function as its control: its spread is noise");
+  mark.append("span").text("=");
+  mark.append("span").attr("class", "words").text(" same function");
   row.append("td").attr("class", errorColumn.id);
   row.append("td").attr("class", "strip");
   for (const column of numberColumns) row.append("td").attr("class", columnClass(column));
@@ -81,7 +83,6 @@ function showArm(body: Holder, arm: Arm, { trial, axis, hue, expanded }: Around)
   const { row } = arm;
   body.attr("data-hue-of-arm", hue).attr("data-control", row.control === null ? "" : null);
   body.select(".arm button").attr("aria-expanded", String(expanded));
-  write(body.select<HTMLElement>(".mark"), () => (row.provedEqual ? "= same function" : ""));
   showIf(body.select(".mark"), row.provedEqual);
   for (const column of [errorColumn, ...numberColumns])
     write(body.select<HTMLElement>(`.row > .${column.id}`), () => column.text(arm));

@@ -1,7 +1,7 @@
 /** The drawing of the learning curves: axes, a line a run, a dot for its test error, and the arms' names at their lines' ends. */
-import { scaleLinear } from "d3";
+import { median, scaleLinear } from "d3";
 import type { EpochPoint, RunRow } from "../../src/protocol/panel";
-import { ifChanged, write, type Holder } from "../view";
+import { ifChanged, type Holder } from "../view";
 import { across, down, measureNames, pathOf, side, spread, type CurveAxes } from "./curves";
 import { runKey } from "./curveWalk";
 
@@ -41,8 +41,8 @@ function labelsOf(runs: readonly RunRow[], axes: CurveAxes): readonly Label[] {
   const variants = [...new Set(runs.map(({ variant }) => variant))];
   const labels = variants.flatMap((variant) => {
     const ends = runs.flatMap((run) => (run.variant === variant ? (run.epochs.at(-1)?.[axes.measure] ?? []) : []));
-    const place = ends.reduce((sum, value) => sum + down(value, axes) / ends.length, 0);
-    return ends.length === 0 ? [] : [{ variant, y: (Math.max(0, place) * height) / side }];
+    const middle = median(ends);
+    return middle === undefined ? [] : [{ variant, y: (Math.max(0, down(middle, axes)) * height) / side }];
   });
   const places = spread(
     labels.map(({ y }) => y),
@@ -102,15 +102,19 @@ export function addCurvesPlot(chart: Holder): CurvesPlot {
       dots
         .attr("data-hue-of-arm", ({ variant }) => hueOf(variant))
         .attr("cy", ({ testError }) => share(down(testError ?? 0, axes)));
-      const labels = names
+      names
         .selectAll<SVGElement, Label>("text")
         .data([...labelsOf(runs, axes)], ({ variant }) => variant)
-        .join<SVGElement>("svg:text")
+        .join((enter) => {
+          const label = enter.append<SVGElement>("svg:text");
+          label.append("svg:tspan").attr("class", "sign").text("● ");
+          label.append("svg:tspan").text(({ variant }) => variant);
+          return label;
+        })
         .attr("x", "100%")
         .attr("dx", 12)
         .attr("y", ({ y }) => y)
         .attr("data-hue-of-arm", ({ variant }) => hueOf(variant));
-      write(labels, ({ variant }) => variant);
     },
     light(lit, axes) {
       chart.attr("data-lit", lit === null ? null : "");

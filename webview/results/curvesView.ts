@@ -62,7 +62,7 @@ export function addCurves(parent: Holder, surroundings: Surroundings): Show {
   head.append("h2").text("Learning curves");
   addMeasures(head, surroundings);
   const showLegend = addLegend(section, surroundings);
-  const chart = section.append<HTMLElement>("div").attr("class", "chart").attr("tabindex", 0).attr("role", "group");
+  const chart = section.append<HTMLElement>("div").attr("class", "plotted").attr("tabindex", 0).attr("role", "group");
   chart.attr("aria-label", "One line a run. Up and down walk over the runs, left and right over the epochs.");
   const plot = addCurvesPlot(chart);
   const told = section.append<HTMLElement>("p").attr("class", "told").attr("aria-live", "polite");

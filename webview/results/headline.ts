@@ -30,8 +30,7 @@ function outcomesText(arms: readonly ArmRow[], trial: TrialState): string {
 
 function estimatesText(arms: readonly ArmRow[], trial: TrialState): string {
   const differences = arms.map(({ variant, meanDifference }) => `${variant} ${signed(meanDifference)}`);
-  const soFar = isActive(trial) ? "so far" : "measured";
-  return `Estimates ${soFar}: error against ${controlText(trial)}, n = ${pairsText(trial)}: ${listed(differences)} points.`;
+  return `Estimates${isActive(trial) ? " so far" : ""}: error against ${controlText(trial)}, n = ${pairsText(trial)}: ${listed(differences)} points.`;
 }
 
 const phases: Readonly<Record<TrialState["phase"], string>> = {
