@@ -114,8 +114,7 @@ function showSort(table: Holder, { memory }: Surroundings): void {
 export function addArmTable(parent: Holder, surroundings: Surroundings): Show {
   const section = parent.append<HTMLElement>("section").attr("class", "result arms").attr("aria-label", "Arms");
   const head = section.append<HTMLElement>("div").attr("class", "head");
-  const title = head.append<HTMLElement>("h2").text("Arms");
-  title.attr("id", "arms-title");
+  head.append("h2").text("Arms");
   const copies = head.append<HTMLElement>("div").attr("class", "actions");
   let shown: TrialState | null = null;
   const copy = (textOf: (trial: TrialState) => string) => (): void => {
@@ -124,7 +123,7 @@ export function addArmTable(parent: Holder, surroundings: Surroundings): Show {
   addButton(copies, "Copy as Markdown", copy(markdownOf));
   addButton(copies, "Copy as CSV", copy(csvOf));
   const scroll = section.append<HTMLElement>("div").attr("class", "scroll").attr("tabindex", 0);
-  scroll.attr("role", "region").attr("aria-labelledby", "arms-title");
+  scroll.attr("role", "region").attr("aria-label", "Table of the arms");
   const table = scroll.append<HTMLElement>("table").attr("class", "arms");
   addHead(table, surroundings);
   addFoot(table);
