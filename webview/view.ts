@@ -24,6 +24,20 @@ export function write<Element extends BaseType, Datum, Parent extends BaseType, 
   });
 }
 
+/** Sets an attribute only where it differs, null to take it away: to set one again costs a picture its paint. */
+export function put<Kind extends Element, Datum, Parent extends BaseType, Outer>(
+  selection: Selection<Kind, Datum, Parent, Outer>,
+  name: string,
+  valueOf: (datum: Datum) => string | null,
+): void {
+  selection.each(function (datum) {
+    const value = valueOf(datum);
+    if (this.getAttribute(name) === value) return;
+    if (value === null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  });
+}
+
 /** Hides a part without taking it away. */
 export function showIf<Element extends BaseType, Datum, Parent extends BaseType, Outer>(
   selection: Selection<Element, Datum, Parent, Outer>,

@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
   it("shows the same after many small messages as after the whole state", async () => {
     const drawn = async (page: Page): Promise<readonly unknown[]> => [
       await page.locator("header, .result").allInnerTexts(),
-      await page.evaluate('[...document.querySelectorAll(".lines path")].map((path) => path.getAttribute("d"))'),
+      await page.evaluate('[...document.querySelectorAll(".layers path")].map((path) => path.getAttribute("d"))'),
     ];
     const live = await start(states.filter((_, i) => i % 5 === 0 || i === states.length - 1).map(panel));
     const shown = await drawn(live);
@@ -157,11 +157,11 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
 
   it("draws a line a run, hides arms by their legend, and changes no number by it", async () => {
     const page = await ended();
-    expect(await page.locator(".lines path").count()).toBe(24);
+    expect(await page.locator(".layers path").count()).toBe(24);
     expect(await page.locator("circle.test").count()).toBe(23);
     const table = await page.locator("table.arms").innerText();
     await page.locator(".legend").getByRole("button", { name: "resnext" }).click();
-    await expect.poll(() => page.locator(".lines path").count()).toBe(20);
+    await expect.poll(() => page.locator(".layers path").count()).toBe(20);
     expect(await page.locator("table.arms").innerText()).toBe(table);
     await page.getByLabel("Training loss").check();
     await expect.poll(() => page.locator("circle.test").count()).toBe(0);
@@ -180,7 +180,7 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
     await expect.poll(() => page.locator(".told").textContent()).toMatch(/^Point at a line/);
     await page.locator(".curves .plotted").hover({ position: { x: 300, y: 150 } });
     await expect.poll(() => page.locator(".told").textContent()).toMatch(/, trial \d \(/);
-    expect(await page.locator(".lines path[data-lit]").count()).toBe(1);
+    expect(await page.locator(".layers path[data-lit]").count()).toBe(1);
   });
 
   it("has every run of the curves in a table", async () => {
@@ -199,14 +199,14 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
     await row(page, "hybrid").locator(".arm button").click();
     await page.locator(".legend").getByRole("button", { name: "inception", exact: true }).click();
     await page.getByLabel("Training loss").check();
-    await expect.poll(() => page.locator(".lines path").count()).toBe(20);
+    await expect.poll(() => page.locator(".layers path").count()).toBe(20);
     const before = await kept(page);
     const text = await page.locator(".result.arms").innerText();
     await page.context().close();
     const again = await start([panel(lastOf(states))], { before });
     expect(await again.locator(".result.arms").innerText()).toBe(text);
     expect(await again.getByLabel("Training loss").isChecked()).toBe(true);
-    expect(await again.locator(".lines path").count()).toBe(20);
+    expect(await again.locator(".layers path").count()).toBe(20);
   });
 
   it("offers what can be done with the trial, and nothing with one that is read from its file", async () => {

@@ -1,7 +1,7 @@
 /** The drawing of the learning curves: axes, a line a run, a dot for its test error, and the arms' names at their lines' ends. */
 import { median, scaleLinear } from "d3";
 import type { EpochPoint, RunRow } from "../../src/protocol/panel";
-import { ifChanged, type Holder } from "../view";
+import { ifChanged, put, type Holder } from "../view";
 import { across, down, measureNames, pathOf, side, spread, type CurveAxes } from "./curves";
 import { runKey } from "./curveWalk";
 
@@ -62,27 +62,25 @@ export interface CurvesPlot {
 }
 
 export function addCurvesPlot(chart: Holder): CurvesPlot {
-  const svg = chart.append<HTMLElement>("svg:svg").attr("role", "img");
-  svg.attr("aria-label", "Learning curves; the table below says the same");
-  const plot = svg.append<HTMLElement>("svg:svg").attr("class", "plot").attr("height", height);
-  const grid = plot.append<HTMLElement>("svg:g");
-  const lines = plot.append<HTMLElement>("svg:svg").attr("class", "lines").attr("height", height);
-  lines.attr("viewBox", `0 0 ${side} ${side}`).attr("preserveAspectRatio", "none");
-  const [marks, names] = [plot.append<HTMLElement>("svg:g"), plot.append<HTMLElement>("svg:g")];
+  const box = chart.append<HTMLElement>("div").attr("class", "layers").attr("role", "img");
+  box.attr("aria-label", "Learning curves; the table below says the same");
+  // Layers over each other: while the trial goes on, only the lines of the runs that are training are painted anew.
+  const addLayer = (name: string): Holder => box.append<HTMLElement>("svg:svg").attr("class", name);
+  const [grid, still, moving, over] = [addLayer("axes"), addLayer("still"), addLayer("moving"), addLayer("over")];
+  for (const lines of [still, moving]) lines.attr("viewBox", `0 0 ${side} ${side}`).attr("preserveAspectRatio", "none");
   const drawn = new Map<string, RunRow>();
 
-  const showLines: CurvesPlot["show"] = (runs, axes, hueOf) => {
-    const element = grid.node();
-    if (element === null) return;
-    ifChanged(element, JSON.stringify(axes), () => {
-      drawn.clear();
-      showAxes(grid, axes);
-    });
+  const showLines = (
+    lines: Holder,
+    runs: readonly RunRow[],
+    axes: CurveAxes,
+    hueOf: (variant: string) => string | null,
+  ): void => {
     const paths = lines
       .selectAll<SVGElement, RunRow>("path")
       .data([...runs], runKey)
       .join<SVGElement>("svg:path");
-    paths.attr("data-hue-of-arm", ({ variant }) => hueOf(variant)).attr("data-status", ({ status }) => status);
+    put(paths, "data-hue-of-arm", ({ variant }) => hueOf(variant));
     paths.each(function (run) {
       if (drawn.get(runKey(run)) === run && this.hasAttribute("d")) return;
       drawn.set(runKey(run), run);
@@ -90,44 +88,61 @@ export function addCurvesPlot(chart: Holder): CurvesPlot {
     });
   };
 
+  const showTests = (runs: readonly RunRow[], axes: CurveAxes, hueOf: (variant: string) => string | null): void => {
+    const tested = axes.measure === "trainLoss" ? [] : runs.filter(({ testError }) => testError !== null);
+    const dots = over.selectAll<SVGElement, RunRow>("circle.test").data(tested, runKey).join<SVGElement>("svg:circle");
+    put(dots, "class", () => "test");
+    put(dots, "r", () => "3.5");
+    put(dots, "cx", () => share(across(axes.epochs, axes)));
+    put(dots, "cy", ({ testError }) => share(down(testError ?? 0, axes)));
+    put(dots, "data-hue-of-arm", ({ variant }) => hueOf(variant));
+  };
+
+  const showNames = (runs: readonly RunRow[], axes: CurveAxes, hueOf: (variant: string) => string | null): void => {
+    const labels = over
+      .selectAll<SVGElement, Label>("text")
+      .data([...labelsOf(runs, axes)], ({ variant }) => variant)
+      .join((enter) => {
+        const label = enter.append<SVGElement>("svg:text").attr("x", "100%").attr("dx", 12);
+        label.append("svg:tspan").attr("class", "sign").text("● ");
+        label.append("svg:tspan").text(({ variant }) => variant);
+        return label;
+      });
+    put(labels, "y", ({ y }) => String(y));
+    put(labels, "data-hue-of-arm", ({ variant }) => hueOf(variant));
+  };
+
   return {
     show(runs, axes, hueOf) {
-      showLines(runs, axes, hueOf);
-      const tested = axes.measure === "trainLoss" ? [] : runs.filter(({ testError }) => testError !== null);
-      const dots = marks.selectAll<SVGElement, RunRow>("circle.test").data(tested, runKey).join<SVGElement>("svg:circle");
-      dots
-        .attr("class", "test")
-        .attr("r", 3.5)
-        .attr("cx", share(across(axes.epochs, axes)));
-      dots
-        .attr("data-hue-of-arm", ({ variant }) => hueOf(variant))
-        .attr("cy", ({ testError }) => share(down(testError ?? 0, axes)));
-      names
-        .selectAll<SVGElement, Label>("text")
-        .data([...labelsOf(runs, axes)], ({ variant }) => variant)
-        .join((enter) => {
-          const label = enter.append<SVGElement>("svg:text");
-          label.append("svg:tspan").attr("class", "sign").text("● ");
-          label.append("svg:tspan").text(({ variant }) => variant);
-          return label;
-        })
-        .attr("x", "100%")
-        .attr("dx", 12)
-        .attr("y", ({ y }) => y)
-        .attr("data-hue-of-arm", ({ variant }) => hueOf(variant));
+      const element = grid.node();
+      if (element === null) return;
+      ifChanged(element, JSON.stringify(axes), () => {
+        drawn.clear();
+        showAxes(grid, axes);
+      });
+      const trains = ({ status }: RunRow): boolean => status === "running";
+      showLines(
+        still,
+        runs.filter((run) => !trains(run)),
+        axes,
+        hueOf,
+      );
+      showLines(moving, runs.filter(trains), axes, hueOf);
+      showTests(runs, axes, hueOf);
+      showNames(runs, axes, hueOf);
     },
     light(lit, axes) {
       chart.attr("data-lit", lit === null ? null : "");
-      lines.selectAll<SVGElement, RunRow>("path").attr("data-lit", (run) => (lit?.run === run ? "" : null));
+      put(box.selectAll<SVGElement, RunRow>("path"), "data-lit", (run) => (lit?.run === run ? "" : null));
       const value = lit?.point[axes.measure] ?? null;
       const here = lit === null || value === null ? [] : [[across(lit.point.epoch, axes), down(value, axes)] as const];
-      const mark = marks.selectAll("circle.here").data(here).join("svg:circle").attr("class", "here").attr("r", 4);
+      const mark = over.selectAll("circle.here").data(here).join("svg:circle").attr("class", "here").attr("r", 4);
       mark.attr("cx", ([x]) => share(x)).attr("cy", ([, y]) => share(y));
     },
     placeOf({ clientX, clientY }) {
-      const box = lines.node()?.getBoundingClientRect();
-      if (box === undefined || box.width === 0) return null;
-      return [(side * (clientX - box.left)) / box.width, (side * (clientY - box.top)) / box.height];
+      const area = box.node()?.getBoundingClientRect();
+      if (area === undefined || area.width === 0) return null;
+      return [(side * (clientX - area.left)) / area.width, (side * (clientY - area.top)) / area.height];
     },
   };
 }
