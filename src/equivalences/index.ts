@@ -8,4 +8,4 @@ export * from "./rewrite";
 export * from "./rule";
 export * from "./rules";
 export * from "./search";
-export { blockOf, stepsOf } from "./steps";
+export { blockOf, isChannelwise, isConvolution, isDepthwise, isFixed, isPointwise, kernelSizes, stepsOf } from "./steps";

@@ -1,0 +1,32 @@
+/** Where a framework keeps what a layer reads: the place in its checkpoint, and the expression over the leaves. Pure. */
+import type { Size, Tensor } from "../blocks";
+
+/** The path number of a loop, inside a name. */
+export interface PathNumber {
+  readonly index: string;
+}
+
+/** A name that may contain path numbers: ["paths.", { index: "c" }, ".weight"]. */
+export type Key = readonly (string | PathNumber)[];
+
+export interface LoopOver {
+  /** The name of the path index in the tensors; null where each path has tensors of its own. */
+  readonly index: string;
+  /** What the code calls it. */
+  readonly variable: string;
+  readonly count: Size;
+}
+
+export interface Parameter {
+  readonly key: Key;
+  /** [height, width, in / groups, out] or [channels]. */
+  readonly tensor: Tensor;
+  /**
+   * How the framework orders the axes: as we do, [height, width, channels, multiplier] for a depthwise kernel, or [out, in / groups, height,
+   * width].
+   */
+  readonly layout: "same" | "depthwise" | "outFirst";
+  /** Groups of the convolution that reads it. */
+  readonly groups: Size;
+  readonly loops: readonly LoopOver[];
+}
