@@ -79,3 +79,11 @@ export function* searchForms(block: Block, options: SearchOptions = {}): InSteps
 /** The named forms that a block is equal to, each by its shortest chain of rules; its own form comes first, with none. */
 export const equalForms = (block: Block, options: SearchOptions = {}): readonly EqualForm[] =>
   finished(searchForms(block, options));
+
+const severity: readonly Law[] = ["reindex", "embed", "merge"];
+
+/** A block's own form first, then by law. */
+export const formsInOrder = (forms: readonly EqualForm[]): readonly EqualForm[] =>
+  [...forms].sort(
+    (a, b) => Math.sign(a.chain.length) - Math.sign(b.chain.length) || severity.indexOf(a.law) - severity.indexOf(b.law),
+  );

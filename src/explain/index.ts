@@ -1,5 +1,10 @@
 /** Block → text: code in each framework, conversion of weights, and what is told of a layer. Pure. */
 export { codeOf, type Code, type Refused } from "./codeOf";
 export { conversionOf, type Conversion, type ConversionOptions } from "./conversionOf";
+export { costFormula, costOf, costValue, type Cost, type Costs } from "./costOf";
+export { codeBlock, codeSpan, escapeMarkdown, plainText } from "./escapeMarkdown";
+export { explain, type Equivalent, type Explained, type Explanation } from "./explain";
+export { explanationMarkdown, type MarkdownOptions } from "./explanationMarkdown";
 export type { CodeOptions } from "./functionalCode";
 export { frameworks } from "./framework";
+export { cardinalityOf, receptiveField } from "./receptiveField";

@@ -1,14 +1,6 @@
 /** The equal forms of the blocks that are told about, searched while the page has nothing else to do: no hover waits for them. */
 import type { Block } from "../../src/blocks";
-import { blockKey, searchForms, type EqualForm, type Law } from "../../src/equivalences";
-
-const severity: readonly Law[] = ["reindex", "embed", "merge"];
-
-/** A block's own form first, then by law. */
-export const inOrder = (forms: readonly EqualForm[]): readonly EqualForm[] =>
-  [...forms].sort(
-    (a, b) => Math.sign(a.chain.length) - Math.sign(b.chain.length) || severity.indexOf(a.law) - severity.indexOf(b.law),
-  );
+import { blockKey, formsInOrder, searchForms, type EqualForm } from "../../src/equivalences";
 
 /** Runs work once nothing more urgent is to be done, and tells it whether it may go on. */
 export type Idle = (work: (mayGoOn: () => boolean) => void) => void;
@@ -51,7 +43,7 @@ export function createFormSearch(idle: Idle, onFound: () => void): FormSearch {
       const { done, value } = first.steps.next();
       if (done !== true) continue;
       waiting = rest;
-      found.set(first.key, inOrder(value));
+      found.set(first.key, formsInOrder(value));
       onFound();
     } while (mayGoOn());
     schedule();

@@ -7,7 +7,7 @@ import type { Framework } from "../../../src/reader";
 import { stream } from "../../../src/random";
 import { evaluate, normalisationEpsilon, type Value } from "../../../src/reference";
 import { largestDifference, randomLeaves, randomValue } from "../reference/randomValues";
-import { runJobs, runnerOf, weightsOf, type Job } from "./executed";
+import { missing, runJobs, runnerOf, weightsOf, type Job } from "./executed";
 import { layerCases, type LayerCase } from "./layerCases";
 
 interface Expected {
@@ -93,9 +93,9 @@ describe.each(frameworks.map((framework) => ({ framework, runner: runnerOf(frame
   "code for $framework",
   ({ framework, runner }) => {
     it.skipIf(runner === null)(
-      "gives what the block gives, in every form (skipped where the framework is not installed)",
+      `gives what the block gives, in every form${runner === null ? `: left out, ${missing(framework)}` : ""}`,
       { timeout: 600_000 },
-      () => {
+      async ({ annotate }) => {
         if (runner === null) return;
         const expected = layerCases.flatMap((layerCase) => jobsOf(layerCase, framework));
         const results = runJobs(

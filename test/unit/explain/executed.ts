@@ -35,6 +35,12 @@ export function runnerOf(framework: Framework): readonly [string, ...string[]] |
   return python === undefined ? null : [python, join(import.meta.dirname, "runCode.py")];
 }
 
+/** Why a framework's code is not executed, and the way out. */
+export const missing = (framework: Framework): string =>
+  framework === "tfjs"
+    ? "HYBRID_HYPOTHESIS_TFJS_LAYERS names no folder with @tensorflow/tfjs-layers and tfjs-backend-cpu installed"
+    : `no Python in HYBRID_HYPOTHESIS_PYTHONS or on the path has ${modules[framework]}`;
+
 export interface Job {
   readonly framework: Framework;
   readonly definitions: string;

@@ -1,8 +1,7 @@
 /** The card beside the pointer: every form with its law, never more than is true. */
 import { describe, expect, it } from "vitest";
-import { equalForms } from "../../../../src/equivalences";
+import { equalForms, formsInOrder } from "../../../../src/equivalences";
 import { cardOf, type Card } from "../../../../webview/diagram/card";
-import { inOrder } from "../../../../webview/diagram/formSearch";
 import { layout } from "../../../../webview/diagram/layout";
 import { mapShape, panes } from "../../../../webview/diagram/panes";
 
@@ -10,7 +9,7 @@ function cardFor(variant: string, what: string): Card {
   const pane = panes.find((other) => other.variant === variant);
   const part = pane && layout(pane.block, { variant, input: mapShape }).parts.find((other) => other.what === what);
   if (pane === undefined || part === undefined) throw new Error(`${variant} has no ${what}`);
-  return cardOf(part, pane, { forms: inOrder(equalForms(pane.module)), measurements: null });
+  return cardOf(part, pane, { forms: formsInOrder(equalForms(pane.module)), measurements: null });
 }
 
 const textsOf = (card: Card): Readonly<Record<string, string>> =>

@@ -1,12 +1,11 @@
 /** The diagrams as SVG files, and what is said of their parts; test/golden/diagrams is also the gallery. */
 import { describe, expect, it } from "vitest";
-import { equalForms, type EqualForm } from "../../../../src/equivalences";
+import { equalForms, formsInOrder, type EqualForm } from "../../../../src/equivalences";
 import { findVariant } from "../../../../src/networks";
 import { parameters, multiplyAdds, type Block } from "../../../../src/blocks";
 import { cardinalities, doseAt, doseRow } from "../../../../webview/diagram/cardinality";
 import { describe as describePart } from "../../../../webview/diagram/describe";
 import { elementsOf } from "../../../../webview/diagram/elements";
-import { inOrder } from "../../../../webview/diagram/formSearch";
 import { layout } from "../../../../webview/diagram/layout";
 import { channels, mapShape, panes, type Pane } from "../../../../webview/diagram/panes";
 import { linesOf } from "../../../../webview/diagram/twin";
@@ -76,7 +75,7 @@ describe("the slider", () => {
   });
 });
 
-const formsOf = (block: Block): readonly EqualForm[] => inOrder(equalForms(block));
+const formsOf = (block: Block): readonly EqualForm[] => formsInOrder(equalForms(block));
 
 describe("what is said of a part", () => {
   const said = (variant: string, what: string): string => {
