@@ -67,7 +67,7 @@ export interface Explanation {
 }
 
 /** What a layer must say of itself to be explained: a layer that was read, or one that a diagram draws. */
-export type Explained = Pick<ReadLayer, "framework" | "call" | "kind" | "input"> & {
+export type Explained = Pick<ReadLayer, "framework" | "call" | "kind" | "input" | "output"> & {
   readonly block: Block;
   readonly notes: readonly Pick<Note, "about" | "text">[];
 };
@@ -148,9 +148,9 @@ function equivalentOf({ form, chain, law, block }: EqualForm, input: MapShape, f
 const mostBlocks = 150;
 
 /** Everything that is told of a layer. Its extents may be unknown; nothing is evaluated. */
-export function explain({ framework, call, kind, block, input, notes }: Explained): Explanation {
+export function explain({ framework, call, kind, block, input, output: told, notes }: Explained): Explanation {
   const at: MapShape = input ?? { height: unknown("H"), width: unknown("W"), channels: channelsRead(block) ?? unknown("C") };
-  const output = shapeOrNull(block, at);
+  const output = shapeOrNull(block, at) ?? told;
   const forms = formsInOrder(equalForms(block, { most: mostBlocks }));
   const own = forms.filter(({ chain }) => chain.length === 0).map(({ form }) => form);
   const [name] = own;

@@ -3,7 +3,7 @@ import { BlockError, sameSize, type Join, type Pool } from "../blocks";
 import { isDepthwise, isFixed, kernelSizes } from "../equivalences";
 import type { Call, Dialect, LayerContext, NameCode } from "./functionalCode";
 import { traitsOf } from "./framework";
-import { pythonLoop, pythonSlice, slidingOf } from "./kerasCode";
+import { biasParameter, pythonLoop, pythonSlice, slidingOf } from "./kerasCode";
 import { padsOf, type Sliding } from "./padding";
 import type { ConvolutionLayer, Layer, Place } from "./plan";
 
@@ -20,7 +20,13 @@ function paddingText(sliding: Sliding, at: Place, { strided }: LayerContext): st
   return `((${top}, ${bottom}), (${left}, ${right}))`;
 }
 
-function convolutionCalls({ block, bias, at }: ConvolutionLayer, context: LayerContext): readonly Call[] {
+function biasArgument({ bias, biasOn }: ConvolutionLayer, { isFirstPath }: LayerContext): string | false {
+  if (bias === null) return "use_bias=False";
+  return biasOn === "first path" && `use_bias=${isFirstPath}`;
+}
+
+function convolutionCalls(layer: ConvolutionLayer, context: LayerContext): readonly Call[] {
+  const { block, at } = layer;
   const sliding = slidingOf(block);
   const padding = paddingText(sliding, at, context);
   const pointwise = sliding.height * sliding.width === 1 && sameSize(block.groups, 1);
@@ -32,11 +38,11 @@ function convolutionCalls({ block, bias, at }: ConvolutionLayer, context: LayerC
     padding !== '"SAME"' && `padding=${padding}`,
     sliding.dilation > 1 && `kernel_dilation=${sliding.dilation}`,
     block.groups !== 1 && `feature_group_count=${context.size(block.groups)}`,
-    bias === null && "use_bias=False",
+    biasArgument(layer, context),
     named(context.name(isDepthwise(block) ? "depthwise" : pointwise ? "pointwise" : "conv")),
   );
   const kernel = { name: "kernel", tensor: block.kernel, layout: "same", groups: block.groups } as const;
-  const parameters = bias === null ? [kernel] : [kernel, { name: "bias", tensor: bias, layout: "same", groups: 1 } as const];
+  const parameters = [kernel, ...biasParameter(layer)];
   const note = isFixed(block) ? "  # constant: not to be trained" : "";
   return [{ of: (input) => `${text}(${input})${note}`, parameters }];
 }

@@ -1,7 +1,7 @@
 /** Plans as statements x = layer(x): what Keras, Flax and tfjs-layers share. Pure. */
 import type { Join, Size } from "../blocks";
-import type { Key, LoopOver, Parameter } from "./parameter";
-import type { Branches, Layer, Loop, Plan } from "./plan";
+import type { Key, LayerParameter, LoopOver, Parameter } from "./parameter";
+import { asksForPath, type Branches, type Layer, type Loop, type Plan } from "./plan";
 import { sizeCode, type Names } from "./sizeCode";
 import type { StridedPadding } from "./padding";
 
@@ -11,13 +11,15 @@ export type NameCode = string | null;
 /** Of a layer: what it does to an expression, and the parameters that it keeps under its name. */
 export interface Call {
   readonly of: (input: string) => string;
-  readonly parameters?: readonly (Pick<Parameter, "tensor" | "layout" | "groups"> & { readonly name: string })[];
+  readonly parameters?: readonly LayerParameter[];
 }
 
 export interface LayerContext {
   readonly size: (size: Size) => string;
   /** The name of the next layer of a kind. */
   readonly name: (kind: string) => NameCode;
+  /** Whether this is the first of the paths of the loop. */
+  readonly isFirstPath: string;
   readonly epsilon: number | null;
   readonly strided: StridedPadding;
 }
@@ -109,35 +111,39 @@ export function functionalCode(plan: Plan, dialect: Dialect, options: CodeOption
     write(`${fresh ? (expression === "[]" ? "const " : "let ") : ""}${to} = ${expression}${javascript ? ";" : ""}`, scope);
   };
 
-  const keyOf = (kind: string, { loops, numbers }: Scope, literal: boolean): Key => {
-    const before = counts.get(kind) ?? 0;
-    counts.set(kind, before + 1);
-    const base = `${prefix ?? ""}_${kind}${before === 0 ? "" : before + 1}`;
-    return [
-      base,
-      ...loops.flatMap((loop): Key => {
-        const number = literal ? numbers.get(loop.variable) : undefined;
-        return ["_", number === undefined ? { index: loop.variable } : String(number)];
-      }),
-    ];
+  const keyOf = (base: string, loops: readonly LoopOver[], numbers: ReadonlyMap<string, number>): Key => [
+    base,
+    ...loops.flatMap(({ variable: own }): Key => {
+      const number = numbers.get(own);
+      return ["_", number === undefined ? { index: own } : String(number)];
+    }),
+  ];
+
+  /** The place of a parameter, and the loops that it is in; null for a path that has none. */
+  const placeOf = (base: string, firstPathOnly: boolean, { loops, numbers }: Scope): Pick<Parameter, "key" | "loops"> | null => {
+    const inner = loops.at(-1);
+    if (firstPathOnly && inner !== undefined && (numbers.get(inner.variable) ?? 0) > 0) return null;
+    const own = firstPathOnly && inner !== undefined ? new Map([...numbers, [inner.variable, 0]]) : numbers;
+    return { key: keyOf(base, loops, own), loops: loops.filter((loop) => !own.has(loop.variable)) };
   };
 
   const writeLayer = (layer: Layer, from: string, to: string, scope: Scope): void => {
     let input = from;
-    let key: Key = [];
+    let base = "";
     const name = (kind: string): NameCode => {
-      const kept = new Map(counts);
-      const shown = keyOf(kind, scope, false);
-      counts = kept;
-      key = keyOf(kind, scope, true);
-      return prefix === undefined ? null : keyCode(shown, dialect.language);
+      const before = counts.get(kind) ?? 0;
+      counts.set(kind, before + 1);
+      base = `${prefix ?? ""}_${kind}${before === 0 ? "" : before + 1}`;
+      return prefix === undefined ? null : keyCode(keyOf(base, scope.loops, new Map()), dialect.language);
     };
-    for (const call of dialect.calls(layer, { size, name, epsilon, strided })) {
+    const isFirstPath = `${scope.loops.at(-1)?.variable ?? "0"} ${javascript ? "===" : "=="} 0`;
+    for (const call of dialect.calls(layer, { size, name, epsilon, strided, isFirstPath })) {
       assign(to, call.of(input), scope);
       input = to;
-      const loops = scope.loops.filter((loop) => !scope.numbers.has(loop.variable));
-      for (const { name: own, ...parameter } of call.parameters ?? [])
-        parameters.push({ ...parameter, key: [...key, `/${own}`], loops });
+      for (const { name: own, firstPathOnly = false, ...parameter } of call.parameters ?? []) {
+        const place = placeOf(base, firstPathOnly, scope);
+        if (place !== null) parameters.push({ ...parameter, ...place, key: [...place.key, `/${own}`] });
+      }
     }
   };
 
@@ -160,7 +166,8 @@ export function functionalCode(plan: Plan, dialect: Dialect, options: CodeOption
     const [piece, path, paths] = [`piece${nth}`, `path${nth}`, `paths${nth}`];
     const width = split === "copy" ? null : split;
     assign(paths, "[]", scope);
-    const head: LoopHead = { variable: loopVariable, isNamed: prefix !== undefined, count, input: from, piece, width };
+    const isNamed = prefix !== undefined || bodies.some(asksForPath);
+    const head: LoopHead = { variable: loopVariable, isNamed, count, input: from, piece, width };
     for (const line of dialect.loop(head, size)) write(line, scope);
     const before = new Map(counts);
     bodies.forEach((body, i) => {

@@ -1,6 +1,7 @@
 /** Keras 3, functional. Pure. */
 import { add, BlockError, divide, sameSize, type Convolution, type Join, type Pool, type Size } from "../blocks";
 import { isDepthwise, isFixed, kernelSizes } from "../equivalences";
+import type { LayerParameter } from "./parameter";
 import type { Call, Dialect, LayerContext, NameCode } from "./functionalCode";
 import { traitsOf } from "./framework";
 import { isNoPadding, padsOf, type Pads, type Sliding } from "./padding";
@@ -22,6 +23,11 @@ export function slidingOf(block: Convolution): Sliding {
   if (typeof height !== "number" || typeof width !== "number") throw new BlockError("the size of the kernel is not known here");
   const { stride, dilation, padding } = block;
   return { height, width, stride, dilation, padding };
+}
+
+/** The bias of a layer, where it has one. */
+export function biasParameter({ bias, biasOn }: ConvolutionLayer | SeparableLayer): readonly LayerParameter[] {
+  return bias === null ? [] : [{ name: "bias", tensor: bias, layout: "same", groups: 1, firstPathOnly: biasOn === "first path" }];
 }
 
 /** TensorFlow computes no convolution that is strided and dilated. */
@@ -52,8 +58,13 @@ function zeroPadding(pads: Pads): Padded {
 
 const isTrained = (...blocks: readonly Convolution[]): boolean => !blocks.every(isFixed);
 
+function biasArgument({ bias, biasOn }: ConvolutionLayer | SeparableLayer, { isFirstPath }: LayerContext): string | false {
+  if (bias === null) return "use_bias=False";
+  return biasOn === "first path" && `use_bias=${isFirstPath}`;
+}
+
 function convolutionCalls(layer: ConvolutionLayer, context: LayerContext): readonly Call[] {
-  const { block, bias, activation, at } = layer;
+  const { block, activation, at } = layer;
   const sliding = slidingOf(block);
   checkStride(sliding);
   const { output, perGroup } = kernelSizes(block);
@@ -73,7 +84,7 @@ function convolutionCalls(layer: ConvolutionLayer, context: LayerContext): reado
     !depthwise && block.groups !== 1 && `groups=${context.size(block.groups)}`,
     depthwise && filters !== null && filters !== 1 && `depth_multiplier=${context.size(filters)}`,
     activation !== null && `activation="${activation}"`,
-    bias === null && "use_bias=False",
+    biasArgument(layer, context),
     !isTrained(block) && "trainable=False",
     named(name),
   );
@@ -83,11 +94,12 @@ function convolutionCalls(layer: ConvolutionLayer, context: LayerContext): reado
     layout: depthwise && sameSize(perGroup, 1) ? "depthwise" : "same",
     groups: block.groups,
   } as const;
-  const parameters = bias === null ? [kernel] : [kernel, { name: "bias", tensor: bias, layout: "same", groups: 1 } as const];
+  const parameters = [kernel, ...biasParameter(layer)];
   return [...before, { of: (input) => `${text}(${input})`, parameters }];
 }
 
-function separableCalls({ depthwise, pointwise, bias, activation, at }: SeparableLayer, context: LayerContext): readonly Call[] {
+function separableCalls(layer: SeparableLayer, context: LayerContext): readonly Call[] {
+  const { depthwise, pointwise, activation, at } = layer;
   const sliding = slidingOf(depthwise);
   checkStride(sliding);
   const { before, padding } = padded(sliding, at, context);
@@ -101,14 +113,14 @@ function separableCalls({ depthwise, pointwise, bias, activation, at }: Separabl
     sliding.dilation > 1 && `dilation_rate=${sliding.dilation}`,
     filters !== null && filters !== 1 && `depth_multiplier=${context.size(filters)}`,
     activation !== null && `activation="${activation}"`,
-    bias === null && "use_bias=False",
+    biasArgument(layer, context),
     !isTrained(depthwise, pointwise) && "trainable=False",
     named(context.name("separable")),
   );
   const parameters = [
     { name: "depthwise_kernel", tensor: depthwise.kernel, layout: "depthwise", groups: depthwise.groups } as const,
     { name: "pointwise_kernel", tensor: pointwise.kernel, layout: "same", groups: 1 } as const,
-    ...(bias === null ? [] : [{ name: "bias", tensor: bias, layout: "same", groups: 1 } as const]),
+    ...biasParameter(layer),
   ];
   return [...before, { of: (input) => `${text}(${input})`, parameters }];
 }

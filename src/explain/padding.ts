@@ -35,12 +35,19 @@ function along(extent: number | null, size: number, { stride, dilation }: Slidin
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 
-/** @throws BlockError where they depend on extents that are not known. */
+/** What stands on each side where both are alike. */
+function half(size: number, { stride, dilation }: Sliding): number {
+  const total = (size - 1) * dilation;
+  if (total % 2 !== 0) throw new BlockError(`a window of ${size} at stride ${stride} has no padding that is alike on both sides`);
+  return total / 2;
+}
+
+/** @throws BlockError where they depend on extents that are not known, or cannot be alike on both sides. */
 export function padsOf(window: Sliding, at: Place, strided: StridedPadding): Pads {
   if (window.padding === "valid") return none;
   if (strided === "symmetric" && window.stride > 1) {
-    const [rows, columns] = [window.height, window.width].map((size) => Math.floor(((size - 1) * window.dilation) / 2));
-    return { top: rows ?? 0, bottom: rows ?? 0, left: columns ?? 0, right: columns ?? 0 };
+    const [rows, columns] = [half(window.height, window), half(window.width, window)];
+    return { top: rows, bottom: rows, left: columns, right: columns };
   }
   const [top, bottom] = along(at.height, window.height, window);
   const [left, right] = along(at.width, window.width, window);

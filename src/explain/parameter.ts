@@ -17,6 +17,14 @@ export interface LoopOver {
   readonly count: Size;
 }
 
+/** A parameter of a layer, without its place. */
+export interface LayerParameter extends Pick<Parameter, "tensor" | "layout" | "groups"> {
+  /** What the layer calls it. */
+  readonly name: string;
+  /** Of alike paths, only the first has it. */
+  readonly firstPathOnly?: boolean;
+}
+
 export interface Parameter {
   readonly key: Key;
   /** [height, width, in / groups, out] or [channels]. */

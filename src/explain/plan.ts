@@ -20,7 +20,7 @@ import {
   type Size,
   type Tensor,
 } from "../blocks";
-import { isDepthwise, isFixed, isPointwise, stepsOf } from "../equivalences";
+import { isDepthwise, isFixed, isPointwise, ruleOf, stepsOf } from "../equivalences";
 
 /** The map that a layer reads; extents that are not known are null. */
 export interface Place {
@@ -34,6 +34,8 @@ export type Activation = "relu" | "elu" | "leakyRelu";
 /** What may be written into the call of a convolution. */
 interface Trimmings {
   readonly bias: Tensor | null;
+  /** The bias behind a sum of alike paths belongs to the first of them alone. */
+  readonly biasOn: "every path" | "first path";
   readonly activation: Activation | null;
   readonly at: Place;
 }
@@ -129,7 +131,7 @@ function trimmings(
   { activationInside }: PlanOptions,
 ): { bias: Tensor | null; activation: Activation | null; used: number } {
   const [first, second] = steps;
-  const bias = first?.block === "channelwise" && first.function === "bias" ? (first.state[0] ?? null) : null;
+  const bias = biasOf(first);
   const next = bias === null ? first : second;
   const activation = activationInside && isActivation(next) && next.function !== "leakyRelu" ? next.function : null;
   return { bias, activation, used: (bias === null ? 0 : 1) + (activation === null ? 0 : 1) };
@@ -145,10 +147,13 @@ function layerOf(
   if (first?.block === "convolution") {
     if (options.fuse && second?.block === "convolution" && isSeparable(first, second)) {
       const { used, ...rest } = trimmings(steps.slice(2), options);
-      return { step: { layer: "separable", depthwise: first, pointwise: second, at, ...rest }, used: used + 2 };
+      return {
+        step: { layer: "separable", depthwise: first, pointwise: second, at, biasOn: "every path", ...rest },
+        used: used + 2,
+      };
     }
     const { used, ...rest } = trimmings(steps.slice(1), options);
-    return { step: { layer: "convolution", block: first, at, ...rest }, used: used + 1 };
+    return { step: { layer: "convolution", block: first, at, biasOn: "every path", ...rest }, used: used + 1 };
   }
   switch (first?.block) {
     case "channelwise":
@@ -214,16 +219,62 @@ function pathsStep({ split, paths, join }: Paths, at: Place, options: PlanOption
     : { layer: "branches", split, bodies, join, at };
 }
 
+const biasOf = (step: Block | undefined): Tensor | null =>
+  step?.block === "channelwise" && step.function === "bias" ? (step.state[0] ?? null) : null;
+
+/** A bias behind concatenated paths as its shares in them, where the frameworks have a place for it. */
+function withBiasInPaths(steps: readonly Block[]): readonly Block[] {
+  const at = steps.findIndex(
+    (step, i) => (step.block === "paths" || step.block === "each") && step.join === "concat" && biasOf(steps[i + 1]) !== null,
+  );
+  const rewrite = at < 0 ? null : ruleOf("R5").apply(steps.slice(at, at + 2));
+  if (rewrite === null || "refused" in rewrite) return steps;
+  return [...steps.slice(0, at), ...rewrite.after, ...withBiasInPaths(steps.slice(at + 2))];
+}
+
+/** A plan that ends in a convolution without a bias, with one; null for others. */
+function endingIn(body: Plan, bias: Tensor, biasOn: Trimmings["biasOn"]): Plan | null {
+  const last = body.at(-1);
+  if (last?.layer !== "convolution" && last?.layer !== "separable") return null;
+  return last.bias !== null || last.activation !== null ? null : [...body.slice(0, -1), { ...last, bias, biasOn }];
+}
+
+/** The bias of a sum as that of its first path. */
+function withBias(step: PlanStep, bias: Tensor): PlanStep | null {
+  if ((step.layer !== "loop" && step.layer !== "branches") || step.join !== "sum") return null;
+  if (step.layer === "loop") {
+    const bodies = step.bodies.map((body) => endingIn(body, bias, "first path"));
+    return bodies.every((body) => body !== null) ? { ...step, bodies } : null;
+  }
+  const at = step.bodies.findIndex((body) => endingIn(body, bias, "every path") !== null);
+  const biased = endingIn(step.bodies[at] ?? [], bias, "every path");
+  return biased === null ? null : { ...step, bodies: step.bodies.map((body, i) => (i === at ? biased : body)) };
+}
+
+/** Whether the layers of a path ask which path it is. */
+export const asksForPath = (body: Plan): boolean =>
+  body.some(
+    (step) => (step.layer === "convolution" || step.layer === "separable") && step.bias !== null && step.biasOn === "first path",
+  );
+
 /**
  * The layers of a block that reads a map.
  * @throws BlockError where parts do not fit
  */
 export function planOf(block: Block, input: Place, options: PlanOptions): Plan {
   const plan: PlanStep[] = [];
-  const steps = stepsOf(block);
+  const steps = withBiasInPaths(stepsOf(block));
   let at = input;
   for (let from = 0; from < steps.length;) {
     const { step, used } = layerOf(steps.slice(from), at, options);
+    const bias = biasOf(steps[from + used]);
+    const biased = bias !== null && "layer" in step ? withBias(step, bias) : null;
+    if (biased !== null) {
+      plan.push(biased);
+      for (const read of steps.slice(from, from + used + 1)) at = placeAfter(read, at);
+      from += used + 1;
+      continue;
+    }
     plan.push(...("layer" in step ? [step] : step));
     for (const read of steps.slice(from, from + used)) at = placeAfter(read, at);
     from += used;

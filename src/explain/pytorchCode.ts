@@ -1,8 +1,8 @@
 /** Plans as PyTorch modules: nn.Sequential where it suffices, a class with a forward where paths part. Pure. */
-import { add, type Join, type Size } from "../blocks";
+import { add, BlockError, type Join, type Size } from "../blocks";
 import type { CodeOptions } from "./functionalCode";
 import type { Key, LoopOver, Parameter } from "./parameter";
-import type { Branches, Layer, Loop, Plan, PlanStep } from "./plan";
+import { asksForPath, type Branches, type Layer, type Loop, type Plan, type PlanStep } from "./plan";
 import { modulesOf } from "./pytorchLayers";
 import { sizeCode } from "./sizeCode";
 
@@ -17,6 +17,8 @@ export interface PytorchWritten {
 interface Scope {
   readonly key: Key;
   readonly loops: readonly LoopOver[];
+  /** The innermost loop's variable, the key of its paths, and the number of the path where each has tensors of its own. */
+  readonly path: { readonly variable: string; readonly list: Key; readonly number: number | null } | null;
 }
 
 const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, "    ");
@@ -58,13 +60,17 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
     return sizeCode(own);
   };
 
-  const layersText = (layers: readonly Layer[], { key, loops }: Scope): string => {
-    const modules = layers.flatMap((layer) => modulesOf(layer, { size, options }));
+  const layersText = (layers: readonly Layer[], { key, loops, path }: Scope): string => {
+    const isFirstPath = `${path?.variable ?? "0"} == 0`;
+    const modules = layers.flatMap((layer) => modulesOf(layer, { size, options, isFirstPath }));
     modules.forEach((module, i) => {
       const own = modules.length === 1 ? key : within(key, String(i));
-      module.parameters.forEach((parameter, at) =>
-        parameters.push({ ...parameter, key: within(own, module.parameterNames[at] ?? ""), loops }),
-      );
+      for (const { name, firstPathOnly = false, ...parameter } of module.parameters) {
+        if (firstPathOnly && (path?.number ?? 0) > 0) continue;
+        const isFirst = firstPathOnly && path?.number === null;
+        const place = isFirst ? [...path.list, ".", "0", ...own.slice(path.list.length + 2)] : own;
+        parameters.push({ ...parameter, key: within(place, name), loops: isFirst ? loops.slice(0, -1) : loops });
+      }
     });
     const [only] = modules;
     if (only === undefined) return "nn.Identity()";
@@ -75,10 +81,11 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
     const variable = ["c", "d", "e", "f"][loops.length] ?? `c${loops.length}`;
     const texts = loop.bodies.map((body, i) => {
       const inner = [...loops, { index: loop.index ?? variable, variable, count: loop.count }];
-      if (loop.index !== null) return moduleText(body, { key: [...key, ".", { index: variable }], loops: inner }, "Path");
+      const path = { variable, list: key, number: loop.index === null ? i : null };
+      if (loop.index !== null) return moduleText(body, { key: [...key, ".", { index: variable }], loops: inner, path }, "Path");
       // The classes of the first path serve all.
       const [written, names] = [classes.length, [...taken]];
-      const text = moduleText(body, { key: within(key, String(i)), loops }, "Path");
+      const text = moduleText(body, { key: within(key, String(i)), loops, path }, "Path");
       if (i > 0) {
         classes.length = written;
         taken.clear();
@@ -87,11 +94,11 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
       return text;
     });
     const text = texts[0] ?? "";
-    return `nn.ModuleList(\n${indented(`${text}${text.includes("\n") ? "\n" : " "}for _ in range(${size(loop.count)})`)}\n)`;
+    return `nn.ModuleList(\n${indented(`${text}${text.includes("\n") ? "\n" : " "}for ${loop.bodies.some(asksForPath) ? variable : "_"} in range(${size(loop.count)})`)}\n)`;
   };
 
-  const branchesText = ({ bodies }: Branches, { key, loops }: Scope): string => {
-    const texts = bodies.map((body, i) => moduleText(body, { key: within(key, String(i)), loops }, "Path"));
+  const branchesText = ({ bodies }: Branches, { key, loops, path }: Scope): string => {
+    const texts = bodies.map((body, i) => moduleText(body, { key: within(key, String(i)), loops, path }, "Path"));
     return `nn.ModuleList([\n${texts.map((text) => indented(`${text},`)).join("\n")}\n])`;
   };
 
@@ -114,7 +121,7 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
     return bodies.length === 1 ? (bodies[0] ?? null) : null;
   };
 
-  const classText = (own: Plan, name: string, { key, loops }: Scope): string => {
+  const classText = (own: Plan, name: string, { key, loops, path }: Scope): string => {
     const known = new Set(unknowns);
     unknowns.clear();
     const counts = new Map<string, number>();
@@ -129,7 +136,7 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
     classes.push("");
     const field = (base: string, text: (scope: Scope) => string): string => {
       const attributeName = attribute(base);
-      fields.push(`self.${attributeName} = ${text({ key: within(key, attributeName), loops })}`);
+      fields.push(`self.${attributeName} = ${text({ key: within(key, attributeName), loops, path })}`);
       return attributeName;
     };
     for (const group of groupsOf(own)) {
@@ -161,6 +168,7 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
 
   const moduleText = (own: Plan, scope: Scope, base: string): string => {
     if (own.every(isLayer)) return layersText(own, scope);
+    if (asksForPath(own)) throw new BlockError("a bias of the first path only has no place where the paths part again");
     let name = base;
     for (let n = 2; taken.has(name); n++) name = `${base}${n}`;
     taken.add(name);
@@ -168,7 +176,11 @@ export function pytorchCode(plan: Plan, options: CodeOptions): PytorchWritten {
   };
 
   const { prefix, names } = options;
-  const expression = moduleText(plan, { key: prefix === undefined || prefix === "" ? [] : [prefix], loops: [] }, "Block");
+  const expression = moduleText(
+    plan,
+    { key: prefix === undefined || prefix === "" ? [] : [prefix], loops: [], path: null },
+    "Block",
+  );
   // Sizes of the expression itself are the user's own, those inside of classes are the arguments that the expression gives them.
   const outside = plan.every(isLayer) ? renamed(expression, names) : withArguments(expression, names);
   return { definitions: classes.reverse().join("\n\n\n"), expression: outside, parameters };

@@ -3,28 +3,28 @@ import { BlockError, multiply, shapeOfTensor, type Pool, type Size } from "../bl
 import { isFixed, kernelSizes } from "../equivalences";
 import type { CodeOptions } from "./functionalCode";
 import { traitsOf } from "./framework";
-import { slidingOf } from "./kerasCode";
+import { biasParameter, slidingOf } from "./kerasCode";
 import { isNoPadding, isSymmetric, padsOf, type Pads, type Sliding } from "./padding";
-import type { Parameter } from "./parameter";
+import type { LayerParameter } from "./parameter";
 import type { ConvolutionLayer, Layer, Place } from "./plan";
 
 /** A module, and the parameters that it keeps. */
 export interface Module {
   readonly text: string;
-  readonly parameters: readonly Pick<Parameter, "tensor" | "layout" | "groups">[];
-  /** What the parameters are called, in the same order. */
-  readonly parameterNames: readonly string[];
+  readonly parameters: readonly LayerParameter[];
 }
 
 interface ModuleContext {
   readonly size: (size: Size) => string;
   readonly options: CodeOptions;
+  /** Whether this is the first of the paths of the loop. */
+  readonly isFirstPath: string;
 }
 
 const call = (layer: string, ...parts: readonly (string | null | false)[]): string =>
   `nn.${layer}(${parts.filter((part) => part !== null && part !== false).join(", ")})`;
 
-const weightless = (text: string): Module => ({ text, parameters: [], parameterNames: [] });
+const weightless = (text: string): Module => ({ text, parameters: [] });
 
 const window = (height: number, width: number): string => (height === width ? String(height) : `(${height}, ${width})`);
 
@@ -45,7 +45,8 @@ function padded(sliding: Sliding, at: Place, { options }: ModuleContext, fill: "
   return { before: [weightless(text)], padding: null };
 }
 
-function convolutionModules({ block, bias, at }: ConvolutionLayer, context: ModuleContext): readonly Module[] {
+function convolutionModules(layer: ConvolutionLayer, context: ModuleContext): readonly Module[] {
+  const { block, bias, biasOn, at } = layer;
   const sliding = slidingOf(block);
   const { perGroup, output } = kernelSizes(block);
   // PyTorch's own "same" pads as TensorFlow does, but knows no strides.
@@ -61,15 +62,14 @@ function convolutionModules({ block, bias, at }: ConvolutionLayer, context: Modu
     padding !== null && `padding=${padding}`,
     sliding.dilation > 1 && `dilation=${sliding.dilation}`,
     block.groups !== 1 && `groups=${size(block.groups)}`,
-    bias === null && "bias=False",
+    bias === null ? "bias=False" : biasOn === "first path" && `bias=${context.isFirstPath}`,
   );
-  const kernel = { tensor: block.kernel, layout: "outFirst", groups: block.groups } as const;
+  const kernel: LayerParameter = { name: "weight", tensor: block.kernel, layout: "outFirst", groups: block.groups };
   return [
     ...before,
     {
       text: isFixed(block) ? `${text}.requires_grad_(False)` : text,
-      parameters: bias === null ? [kernel] : [kernel, { tensor: bias, layout: "same", groups: 1 }],
-      parameterNames: ["weight", "bias"],
+      parameters: [kernel, ...biasParameter(layer)],
     },
   ];
 }
@@ -120,8 +120,10 @@ export function modulesOf(layer: Layer, context: ModuleContext): readonly Module
             context.size(channels),
             epsilon !== undefined && epsilon !== traitsOf.pytorch.epsilon && `eps=${epsilon}`,
           ),
-          parameters: layer.state.map((tensor) => ({ tensor, layout: "same", groups: 1 })),
-          parameterNames: ["weight", "bias", "running_mean", "running_var"],
+          parameters: ["weight", "bias", "running_mean", "running_var"].flatMap((name, i): readonly LayerParameter[] => {
+            const tensor = layer.state[i];
+            return tensor === undefined ? [] : [{ name, tensor, layout: "same", groups: 1 }];
+          }),
         },
       ];
     }

@@ -3,7 +3,7 @@ import { add, BlockError, divide, multiply, sameSize, type Join, type Pool, type
 import { isDepthwise, isFixed, kernelSizes } from "../equivalences";
 import type { Call, Dialect, LayerContext, NameCode, Slice } from "./functionalCode";
 import { traitsOf } from "./framework";
-import { slidingOf } from "./kerasCode";
+import { biasParameter, slidingOf } from "./kerasCode";
 import { isNoPadding, padsOf, type Sliding } from "./padding";
 import type { ConvolutionLayer, Layer, Place, SeparableLayer } from "./plan";
 import { bracketed } from "./sizeCode";
@@ -49,7 +49,13 @@ function slidingArguments(sliding: Sliding, padding: "same" | "valid"): readonly
   ];
 }
 
-function convolutionCalls({ block, bias, activation, at }: ConvolutionLayer, context: LayerContext): readonly Call[] {
+function biasArgument({ bias, biasOn }: ConvolutionLayer | SeparableLayer, { isFirstPath }: LayerContext): string | false {
+  if (bias === null) return "useBias: false";
+  return biasOn === "first path" && `useBias: ${isFirstPath}`;
+}
+
+function convolutionCalls(layer: ConvolutionLayer, context: LayerContext): readonly Call[] {
+  const { block, activation, at } = layer;
   const sliding = slidingOf(block);
   const { output } = kernelSizes(block);
   const depthwise: boolean = isDepthwise(block);
@@ -64,18 +70,19 @@ function convolutionCalls({ block, bias, activation, at }: ConvolutionLayer, con
     ...slidingArguments(sliding, padding),
     depthwise && filters !== null && filters !== 1 && `depthMultiplier: ${context.size(filters)}`,
     activation !== null && `activation: "${activation}"`,
-    bias === null && "useBias: false",
+    biasArgument(layer, context),
     isFixed(block) && "trainable: false",
     named(context.name(depthwise ? "depthwise" : sliding.height * sliding.width === 1 ? "pointwise" : "conv")),
   );
   const kernel = depthwise
     ? ({ name: "depthwise_kernel", tensor: block.kernel, layout: "depthwise", groups: block.groups } as const)
     : ({ name: "kernel", tensor: block.kernel, layout: "same", groups: block.groups } as const);
-  const parameters = bias === null ? [kernel] : [kernel, { name: "bias", tensor: bias, layout: "same", groups: 1 } as const];
+  const parameters = [kernel, ...biasParameter(layer)];
   return [...before, { of: applied(text), parameters }];
 }
 
-function separableCalls({ depthwise, pointwise, bias, activation, at }: SeparableLayer, context: LayerContext): readonly Call[] {
+function separableCalls(layer: SeparableLayer, context: LayerContext): readonly Call[] {
+  const { depthwise, pointwise, activation, at } = layer;
   const sliding = slidingOf(depthwise);
   const { before, padding } = padded(sliding, at, context);
   const filters = divide(kernelSizes(depthwise).output, depthwise.groups);
@@ -85,13 +92,13 @@ function separableCalls({ depthwise, pointwise, bias, activation, at }: Separabl
     ...slidingArguments(sliding, padding),
     filters !== null && filters !== 1 && `depthMultiplier: ${context.size(filters)}`,
     activation !== null && `activation: "${activation}"`,
-    bias === null && "useBias: false",
+    biasArgument(layer, context),
     named(context.name("separable")),
   );
   const parameters = [
     { name: "depthwise_kernel", tensor: depthwise.kernel, layout: "depthwise", groups: depthwise.groups } as const,
     { name: "pointwise_kernel", tensor: pointwise.kernel, layout: "same", groups: 1 } as const,
-    ...(bias === null ? [] : [{ name: "bias", tensor: bias, layout: "same", groups: 1 } as const]),
+    ...biasParameter(layer),
   ];
   return [...before, { of: applied(text), parameters }];
 }

@@ -99,6 +99,7 @@ describe("hostile text", () => {
         kind: text,
         block,
         input: null,
+        output: null,
         notes: [{ about: "alias", text }],
       });
       const html = renderer.render(explanationMarkdown(explanation));

@@ -19,6 +19,8 @@ export interface LayerCase {
   readonly name: string;
   readonly block: Block;
   readonly input: MapShape;
+  /** What "same" means at a stride; extents are odd where it is not TensorFlow's, so that both are one. */
+  readonly strided?: "tensorflow" | "symmetric";
 }
 
 type Sliding = Partial<Pick<Convolution, "stride" | "dilation" | "padding">>;
@@ -46,6 +48,17 @@ function oblong(id: string, channels: number): Convolution {
 }
 
 const named: readonly LayerCase[] = [
+  {
+    name: "padded alike on both sides at stride 2",
+    block: chain(conv("g", { size: 3, from: 6, to: 9, groups: 3 }, { stride: 2 }), relu, {
+      ...averagePool,
+      size: 3,
+      stride: 2,
+      countsPadding: true,
+    }),
+    input: map(6, 9, 13),
+    strided: "symmetric",
+  },
   { name: "separable with a multiplier", block: chain(depthwise("d", 5, 3), pointwise("p", 15, 4)), input: map(5) },
   { name: "separable of one channel", block: chain(depthwise("d", 1, 2), pointwise("p", 2, 3)), input: map(1) },
   {
