@@ -1,6 +1,6 @@
 /** VS Code's server from npm, with the Node.js that it wants, in a cache folder of the project that git ignores. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensureDebianPackages } from "./debianPackages";
 import type { NoEditor, ServerEditor } from "./editor";
@@ -10,10 +10,18 @@ import { root } from "./folders";
 const server = "code-server@4.139.1";
 const node = "node@24.21.0";
 
-/** What its native modules are compiled with. */
-const headers = ["build-essential", "python3", "libkrb5-dev", "libx11-dev", "libxkbfile-dev", "libsecret-1-dev"];
+/** What its native modules are compiled with, beside the headers of node. */
+const compilers = ["build-essential", "python3", "libkrb5-dev", "libx11-dev", "libxkbfile-dev", "libsecret-1-dev"];
 
 type Installed = Pick<ServerEditor, "node" | "main">;
+
+const headersIn = (folder: string): string => join(folder, "headers");
+
+/** Puts aside the headers that come with node: the next installation removes them, and others are at an address of their own. */
+function keepHeaders(folder: string): void {
+  const shipped = join(folder, "node_modules", "node", "node_modules", `node-${process.platform}-${process.arch}`, "include");
+  if (existsSync(shipped)) cpSync(shipped, join(headersIn(folder), "include"), { recursive: true });
+}
 
 function npmInstall(folder: string, name: string): string | null {
   const { status, stderr, error } = spawnSync("npm", ["install", "--no-audit", "--no-fund", name], {
@@ -27,6 +35,7 @@ function npmInstall(folder: string, name: string): string | null {
       // Both packages are completed by their own scripts, which npm otherwise leaves out or asks about.
       npm_config_ignore_scripts: "false",
       npm_config_dangerously_allow_all_scripts: "true",
+      ...(existsSync(headersIn(folder)) ? { npm_config_nodedir: headersIn(folder) } : {}),
     },
   });
   if (status === 0) return null;
@@ -43,15 +52,19 @@ export function installServer(say: (line: string) => void): Installed | NoEditor
   };
   const complete = join(folder, "complete");
   if (existsSync(complete)) return installed;
-  const refusal = process.platform === "linux" && existsSync("/usr/bin/dpkg") ? ensureDebianPackages(headers, say) : null;
+  const refusal = process.platform === "linux" && existsSync("/usr/bin/dpkg") ? ensureDebianPackages(compilers, say) : null;
   if (refusal !== null) return refusal;
   say(`Installing VS Code's server (${server}, ${node}; 600 MB) …`);
   const start = performance.now();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  const problem = npmInstall(folder, node) ?? npmInstall(folder, server);
-  if (problem !== null) return { reason: `VS Code's server could not be installed: ${problem}` };
+  const refused = (problem: string): NoEditor => ({ reason: `VS Code's server could not be installed: ${problem}` });
+  const nodeProblem = npmInstall(folder, node);
+  if (nodeProblem !== null) return refused(nodeProblem);
+  keepHeaders(folder);
+  const serverProblem = npmInstall(folder, server);
+  if (serverProblem !== null) return refused(serverProblem);
   writeFileSync(complete, "");
   say(`Installed it in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
   return installed;
