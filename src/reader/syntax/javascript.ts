@@ -1,17 +1,12 @@
 /** The syntax tree of JavaScript and TypeScript as the common form. What is not understood keeps its parts. Pure. */
 import type { Argument, Entry, Expression, FunctionForm, Origin, Parameter, Statement } from "./form";
-import { formBuilder, numberOf, unquoted } from "./formBuilder";
+import { formBuilder, unquoted } from "./formBuilder";
 import { childOf, type SyntaxNode } from "./syntaxNode";
 
 /** Statements of one node of the outermost level. */
 export function readJavascript(top: SyntaxNode, source: string, origin: Origin): readonly Statement[] {
-  const { text, at, none } = formBuilder(source, origin);
-
-  const expressions = (nodes: readonly SyntaxNode[]): readonly Expression[] => nodes.map(expression);
-  const other = (node: SyntaxNode): Expression => at(node, { kind: "other", parts: expressions(node.children) });
-  const optional = (node: SyntaxNode | null): Expression | null => (node === null ? null : expression(node));
-  const required = (parent: SyntaxNode, field: string): Expression => optional(childOf(parent, field)) ?? none(parent);
-  const name = (node: SyntaxNode): Expression => at(node, { kind: "name", name: text(node) });
+  const builder = formBuilder(source, origin, expression);
+  const { text, at, none, name, expressions, other, optional, required } = builder;
 
   function argument(node: SyntaxNode): Argument {
     const [inner] = node.children;
@@ -78,16 +73,6 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
     }
   }
 
-  function operation(node: SyntaxNode): Expression {
-    const operator = childOf(node, "operator");
-    return at(node, {
-      kind: "operation",
-      operator: operator === null ? "" : text(operator),
-      left: required(node, "left"),
-      right: required(node, "right"),
-    });
-  }
-
   function expression(node: SyntaxNode): Expression {
     const [inner] = node.children;
     switch (node.type) {
@@ -96,10 +81,8 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
       case "super":
       case "shorthand_property_identifier":
         return name(node);
-      case "number": {
-        const value = numberOf(text(node));
-        return value === null ? other(node) : at(node, { kind: "number", value });
-      }
+      case "number":
+        return builder.number(node);
       case "true":
       case "false":
         return at(node, { kind: "constant", value: node.type === "true" });
@@ -147,15 +130,9 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
       case "object":
         return at(node, { kind: "dictionary", entries: node.children.flatMap(entry) });
       case "binary_expression":
-        return operation(node);
-      case "unary_expression": {
-        const operator = childOf(node, "operator");
-        return at(node, {
-          kind: "unary",
-          operator: operator === null ? "" : text(operator),
-          operand: required(node, "argument"),
-        });
-      }
+        return builder.operation(node);
+      case "unary_expression":
+        return builder.unary(node);
       case "ternary_expression":
         return at(node, {
           kind: "choice",
@@ -280,17 +257,8 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
         return [{ kind: "expression", value: expression(node) }];
       }
       case "assignment_expression":
-      case "augmented_assignment_expression": {
-        const operator = childOf(node, "operator");
-        return [
-          {
-            kind: "assign",
-            targets: [required(node, "left")],
-            value: required(node, "right"),
-            operator: operator === null ? "" : text(operator).slice(0, -1),
-          },
-        ];
-      }
+      case "augmented_assignment_expression":
+        return [builder.assignment(node)];
       case "function_declaration":
       case "generator_function_declaration":
         return [{ kind: "function", function: functionForm(node) }];
@@ -312,23 +280,14 @@ export function readJavascript(top: SyntaxNode, source: string, origin: Origin):
         ];
       }
       case "for_in_statement":
-        return [
-          {
-            kind: "loop",
-            target: required(node, "left"),
-            over: required(node, "right"),
-            body: block(childOf(node, "body")),
-          },
-        ];
+        return [builder.loop(node, block(childOf(node, "body")))];
       case "for_statement":
         return countingLoop(node);
       case "while_statement":
       case "do_statement":
-        return [{ kind: "repeat", test: optional(childOf(node, "condition")), body: block(childOf(node, "body")) }];
-      case "return_statement": {
-        const [value] = node.children;
-        return [{ kind: "return", value: value === undefined ? null : expression(value) }];
-      }
+        return [builder.repeat(node, block(childOf(node, "body")))];
+      case "return_statement":
+        return [builder.returned(node)];
       case "throw_statement":
         return [{ kind: "expression", value: other(node) }, { kind: "stop" }];
       case "switch_case":

@@ -1,16 +1,12 @@
 /** Python's syntax tree as the common form. Whatever is not understood keeps its parts, so that calls inside are still found. Pure. */
 import type { Argument, Entry, Expression, FunctionForm, Loop, Origin, Parameter, Statement } from "./form";
-import { formBuilder, numberOf, unquoted } from "./formBuilder";
+import { formBuilder, unquoted } from "./formBuilder";
 import { childOf, childrenOf, type SyntaxNode } from "./syntaxNode";
 
 /** Statements of one node of the outermost level. */
 export function readPython(top: SyntaxNode, source: string, origin: Origin): readonly Statement[] {
-  const { text, at, none } = formBuilder(source, origin);
-
-  const expressions = (nodes: readonly SyntaxNode[]): readonly Expression[] => nodes.map(expression);
-  const other = (node: SyntaxNode): Expression => at(node, { kind: "other", parts: expressions(node.children) });
-  const optional = (node: SyntaxNode | null): Expression | null => (node === null ? null : expression(node));
-  const required = (parent: SyntaxNode, field: string): Expression => optional(childOf(parent, field)) ?? none(parent);
+  const builder = formBuilder(source, origin, expression);
+  const { text, at, none, expressions, other, optional, required } = builder;
 
   function argument(node: SyntaxNode): Argument {
     const [inner] = node.children;
@@ -107,12 +103,10 @@ export function readPython(top: SyntaxNode, source: string, origin: Origin): rea
     const [inner] = node.children;
     switch (node.type) {
       case "identifier":
-        return at(node, { kind: "name", name: text(node) });
+        return builder.name(node);
       case "integer":
-      case "float": {
-        const value = numberOf(text(node));
-        return value === null ? other(node) : at(node, { kind: "number", value });
-      }
+      case "float":
+        return builder.number(node);
       case "true":
       case "false":
         return at(node, { kind: "constant", value: node.type === "true" });
@@ -151,25 +145,12 @@ export function readPython(top: SyntaxNode, source: string, origin: Origin): rea
       case "dictionary":
         return at(node, { kind: "dictionary", entries: node.children.map(entry) });
       case "binary_operator":
-      case "boolean_operator": {
-        const operator = childOf(node, "operator");
-        return at(node, {
-          kind: "operation",
-          operator: operator === null ? "" : text(operator),
-          left: required(node, "left"),
-          right: required(node, "right"),
-        });
-      }
+      case "boolean_operator":
+        return builder.operation(node);
       case "comparison_operator":
         return comparison(node);
-      case "unary_operator": {
-        const operator = childOf(node, "operator");
-        return at(node, {
-          kind: "unary",
-          operator: operator === null ? "" : text(operator),
-          operand: required(node, "argument"),
-        });
-      }
+      case "unary_operator":
+        return builder.unary(node);
       case "not_operator":
         return at(node, { kind: "unary", operator: "not", operand: required(node, "argument") });
       case "conditional_expression": {
@@ -277,17 +258,8 @@ export function readPython(top: SyntaxNode, source: string, origin: Origin): rea
       }
       case "assignment":
         return assignment(node);
-      case "augmented_assignment": {
-        const operator = childOf(node, "operator");
-        return [
-          {
-            kind: "assign",
-            targets: [required(node, "left")],
-            value: required(node, "right"),
-            operator: operator === null ? "" : text(operator).slice(0, -1),
-          },
-        ];
-      }
+      case "augmented_assignment":
+        return [builder.assignment(node)];
       case "import_statement":
       case "import_from_statement":
         return imports(node);
@@ -314,21 +286,11 @@ export function readPython(top: SyntaxNode, source: string, origin: Origin): rea
       case "if_statement":
         return [branch(node, childrenOf(node, "alternative"))];
       case "for_statement":
-        return [
-          {
-            kind: "loop",
-            target: required(node, "left"),
-            over: required(node, "right"),
-            body: block(childOf(node, "body")),
-          },
-          ...block(childOf(node, "alternative")?.children[0] ?? null),
-        ];
+        return [builder.loop(node, block(childOf(node, "body"))), ...block(childOf(node, "alternative")?.children[0] ?? null)];
       case "while_statement":
-        return [{ kind: "repeat", test: optional(childOf(node, "condition")), body: block(childOf(node, "body")) }];
-      case "return_statement": {
-        const [value] = node.children;
-        return [{ kind: "return", value: value === undefined ? null : expression(value) }];
-      }
+        return [builder.repeat(node, block(childOf(node, "body")))];
+      case "return_statement":
+        return [builder.returned(node)];
       case "raise_statement":
         return [{ kind: "expression", value: other(node) }, { kind: "stop" }];
       case "with_item":
