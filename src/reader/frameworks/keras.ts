@@ -3,6 +3,7 @@ import type { Activation, ConvolutionRole, Padding } from "../layers/layer";
 import { listValue, type Amount, type Value } from "../evaluation/values";
 import type { Note } from "../readLayer";
 import { activationOf, isLinear } from "./activations";
+import { globalAverage, windowPool } from "./pools";
 import { noNotes, type Bound, type FrameworkTable, type Parameters, type Row } from "./row";
 
 const unknownActivation = (name: string): Activation => ({ name, function: null, isKnown: false });
@@ -40,24 +41,39 @@ export const listed = (layers: Value | null): Value =>
 
 const one: Amount = { size: 1, assumed: null };
 
-function convolution(bound: Bound, more: Partial<ConvolutionRole>): ConvolutionRole {
+/** What Keras and tfjs-layers call a convolution's arguments. */
+export interface ConvolutionNames {
+  readonly kernel: string;
+  readonly dilation: string;
+  readonly bias: string;
+}
+
+export function namedConvolution(
+  bound: Bound,
+  { kernel, dilation, bias }: ConvolutionNames,
+  more: Partial<ConvolutionRole>,
+): ConvolutionRole {
   return {
     role: "convolution",
     input: null,
     output: bound.amount("filters"),
     multiplier: null,
-    kernel: bound.pair("kernel_size"),
+    kernel: bound.pair(kernel),
     stride: bound.pair("strides"),
-    dilation: bound.pair("dilation_rate"),
+    dilation: bound.pair(dilation),
     padding: paddingArgument(bound),
     groups: one,
     isSeparable: false,
-    bias: bound.flag("use_bias"),
+    bias: bound.flag(bias),
     activation: activationArgument(bound.value("activation")),
     why: null,
     ...more,
   };
 }
+
+const names: ConvolutionNames = { kernel: "kernel_size", dilation: "dilation_rate", bias: "use_bias" };
+
+const convolution = (bound: Bound, more: Partial<ConvolutionRole>): ConvolutionRole => namedConvolution(bound, names, more);
 
 /** Where Keras and PyTorch differ, the same name means another function. */
 export const normalisationNote = (epsilon: string, momentum: string, own: string, others: string): Note => ({
@@ -131,15 +147,8 @@ const pool = (kind: string, name: "max" | "average"): Row =>
       ["padding", "valid"],
       ["data_format", null],
     ],
-    (bound) => ({
-      role: "pool",
-      function: name,
-      size: bound.pair("pool_size"),
-      stride: bound.isNone("strides") ? bound.pair("pool_size") : bound.pair("strides"),
-      padding: paddingArgument(bound),
-      countsPadding: false,
-      isFlat: false,
-    }),
+    (bound) =>
+      windowPool(bound, name, { size: "pool_size", stride: "strides", padding: paddingArgument(bound), countsPadding: false }),
     { names: [kind.replace("Pooling", "Pool")] },
   );
 
@@ -150,18 +159,7 @@ const flatPool = (kind: string): Row =>
       ["data_format", null],
       ["keepdims", false],
     ],
-    (bound) =>
-      kind.includes("Average")
-        ? {
-            role: "pool",
-            function: "global",
-            size: [null, null],
-            stride: [null, null],
-            padding: { kind: "valid" },
-            countsPadding: false,
-            isFlat: bound.flag("keepdims") !== true,
-          }
-        : { role: "other", channels: "same" },
+    (bound) => (kind.includes("Average") ? globalAverage(bound.flag("keepdims") !== true) : { role: "other", channels: "same" }),
     { names: [kind.replace("Pooling", "Pool")] },
   );
 

@@ -5,6 +5,7 @@ import type { Note } from "../readLayer";
 import { activationOf } from "./activations";
 import { isOpenSpread } from "./bind";
 import { normalisationNote } from "./keras";
+import { globalAverage, windowPool } from "./pools";
 import { noNotes, type Bound, type FrameworkTable, type Parameters, type Row } from "./row";
 import { functionalConvolution } from "./weights";
 
@@ -58,15 +59,10 @@ const leaky: Row["role"] = (bound) => ({
 });
 
 function poolRole(name: "max" | "average"): Row["role"] {
-  return (bound) => ({
-    role: "pool",
-    function: name,
-    size: bound.pair("kernel_size"),
-    stride: bound.isNone("stride") ? bound.pair("kernel_size") : bound.pair("stride"),
-    padding: paddingOf(bound),
-    countsPadding: name === "average" && bound.flag("count_include_pad") !== false,
-    isFlat: false,
-  });
+  return (bound) => {
+    const countsPadding = name === "average" && bound.flag("count_include_pad") !== false;
+    return windowPool(bound, name, { size: "kernel_size", stride: "stride", padding: paddingOf(bound), countsPadding });
+  };
 }
 
 const poolParameters: Parameters = ["kernel_size", ["stride", null], ["padding", 0]];
@@ -74,17 +70,7 @@ const averageParameters: Parameters = [...poolParameters, ["ceil_mode", false], 
 
 const adaptive: Row["role"] = (bound) => {
   const [height, width] = bound.pair("output_size");
-  return height?.size === 1 && width?.size === 1
-    ? {
-        role: "pool",
-        function: "global",
-        size: [null, null],
-        stride: [null, null],
-        padding: { kind: "valid" },
-        countsPadding: false,
-        isFlat: false,
-      }
-    : { role: "other", channels: "same" };
+  return height?.size === 1 && width?.size === 1 ? globalAverage(false) : { role: "other", channels: "same" };
 };
 
 function normalisationNotes(bound: Bound): readonly Note[] {

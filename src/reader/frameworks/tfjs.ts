@@ -1,6 +1,7 @@
 /** tfjs as a table: the layers, whose arguments come in one object, and the operations on tensors. Pure data. */
 import { activationOf } from "./activations";
-import { activationArgument, listed, normalisationNote, paddingArgument } from "./keras";
+import { activationArgument, listed, namedConvolution, normalisationNote, paddingArgument, type ConvolutionNames } from "./keras";
+import { globalAverage, windowPool } from "./pools";
 import { noNotes, type Bound, type FrameworkTable, type Parameters, type Row } from "./row";
 import { functionalConvolution, pointwiseOutput } from "./weights";
 import type { ConvolutionRole, Padding } from "../layers/layer";
@@ -36,24 +37,9 @@ const convolutionParameters: Parameters = [
   ["useBias", true],
 ];
 
-function convolution(bound: Bound, more: Partial<ConvolutionRole>): ConvolutionRole {
-  return {
-    role: "convolution",
-    input: null,
-    output: bound.amount("filters"),
-    multiplier: null,
-    kernel: bound.pair("kernelSize"),
-    stride: bound.pair("strides"),
-    dilation: bound.pair("dilationRate"),
-    padding: paddingArgument(bound),
-    groups: { size: 1, assumed: null },
-    isSeparable: false,
-    bias: bound.flag("useBias"),
-    activation: activationArgument(bound.value("activation")),
-    why: null,
-    ...more,
-  };
-}
+const names: ConvolutionNames = { kernel: "kernelSize", dilation: "dilationRate", bias: "useBias" };
+
+const convolution = (bound: Bound, more: Partial<ConvolutionRole>): ConvolutionRole => namedConvolution(bound, names, more);
 
 const operationParameters: Parameters = ["filter", "strides", "pad", ["dataFormat", "NHWC"], ["dilations", 1]];
 
@@ -83,15 +69,8 @@ const pool = (kind: string, name: "max" | "average"): Row =>
       ["strides", null],
       ["padding", "valid"],
     ],
-    (bound) => ({
-      role: "pool",
-      function: name,
-      size: bound.pair("poolSize"),
-      stride: bound.isNone("strides") ? bound.pair("poolSize") : bound.pair("strides"),
-      padding: paddingArgument(bound),
-      countsPadding: false,
-      isFlat: false,
-    }),
+    (bound) =>
+      windowPool(bound, name, { size: "poolSize", stride: "strides", padding: paddingArgument(bound), countsPadding: false }),
   );
 
 const same = (kind: string): Row => layer(kind, [], () => ({ role: "other", channels: "same" }));
@@ -146,15 +125,7 @@ export const tfjs: FrameworkTable = {
     ...["relu", "elu", "selu", "sigmoid", "tanh", "relu6"].flatMap(activation),
     pool("maxPooling2d", "max"),
     pool("averagePooling2d", "average"),
-    layer("globalAveragePooling2d", [], () => ({
-      role: "pool",
-      function: "global",
-      size: [null, null],
-      stride: [null, null],
-      padding: { kind: "valid" },
-      countsPadding: false,
-      isFlat: true,
-    })),
+    layer("globalAveragePooling2d", [], () => globalAverage(true)),
     layer("dropout", ["rate"], (bound) => ({ role: "dropout", rate: bound.number("rate") })),
     layer("add", [], () => ({ role: "join", join: "sum" })),
     layer("concatenate", [["axis", -1]], () => ({ role: "join", join: "concat" })),
