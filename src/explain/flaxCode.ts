@@ -5,6 +5,7 @@ import type { Call, Dialect, LayerContext, NameCode } from "./functionalCode";
 import { traitsOf } from "./framework";
 import { biasParameter, pythonLoop, pythonSlice, slidingOf } from "./kerasCode";
 import { padsOf, type Sliding } from "./padding";
+import { stateParameters } from "./parameter";
 import type { ConvolutionLayer, Layer, Place } from "./plan";
 
 const call = (layer: string, ...parts: readonly (string | null | false)[]): string =>
@@ -76,10 +77,7 @@ function calls(layer: Layer, context: LayerContext): readonly Call[] {
         epsilon !== null && epsilon !== traitsOf.flax.epsilon && `epsilon=${epsilon}`,
         named(context.name("norm")),
       );
-      const parameters = ["scale", "bias", "mean", "var"].flatMap((name, i) => {
-        const tensor = layer.state[i];
-        return tensor === undefined ? [] : [{ name, tensor, layout: "same", groups: 1 } as const];
-      });
+      const parameters = stateParameters(["scale", "bias", "mean", "var"], layer.state);
       return [{ of: (input) => `${text}(${input})`, parameters }];
     }
     case "activation": {

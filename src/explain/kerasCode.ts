@@ -1,7 +1,7 @@
 /** Keras 3, functional. Pure. */
 import { add, BlockError, divide, sameSize, type Convolution, type Join, type Pool, type Size } from "../blocks";
 import { isDepthwise, isFixed, kernelSizes } from "../equivalences";
-import type { LayerParameter } from "./parameter";
+import { stateParameters, type LayerParameter } from "./parameter";
 import type { Call, Dialect, LayerContext, NameCode } from "./functionalCode";
 import { traitsOf } from "./framework";
 import { isNoPadding, padsOf, type Pads, type Sliding } from "./padding";
@@ -156,10 +156,7 @@ function calls(layer: Layer, context: LayerContext): readonly Call[] {
         epsilon !== null && epsilon !== traitsOf.keras.epsilon && `epsilon=${epsilon}`,
         named(context.name("norm")),
       );
-      const parameters = ["gamma", "beta", "moving_mean", "moving_variance"].flatMap((name, i) => {
-        const tensor = layer.state[i];
-        return tensor === undefined ? [] : [{ name, tensor, layout: "same", groups: 1 } as const];
-      });
+      const parameters = stateParameters(["gamma", "beta", "moving_mean", "moving_variance"], layer.state);
       return [{ of: (input) => `${text}(${input})`, parameters }];
     }
     case "activation":

@@ -38,3 +38,11 @@ export interface Parameter {
   readonly groups: Size;
   readonly loops: readonly LoopOver[];
 }
+
+/** What a batch norm keeps (scale, offset, mean, variance, as far as it has them), by the names that a framework gives them. */
+export function stateParameters(names: readonly string[], state: readonly Tensor[]): readonly LayerParameter[] {
+  return names.flatMap((name, i) => {
+    const tensor = state[i];
+    return tensor === undefined ? [] : [{ name, tensor, layout: "same", groups: 1 } as const];
+  });
+}

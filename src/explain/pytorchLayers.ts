@@ -5,7 +5,7 @@ import type { CodeOptions } from "./functionalCode";
 import { traitsOf } from "./framework";
 import { biasParameter, slidingOf } from "./kerasCode";
 import { isNoPadding, isSymmetric, padsOf, type Pads, type Sliding } from "./padding";
-import type { LayerParameter } from "./parameter";
+import { stateParameters, type LayerParameter } from "./parameter";
 import type { ConvolutionLayer, Layer, Place } from "./plan";
 
 /** A module, and the parameters that it keeps. */
@@ -120,10 +120,7 @@ export function modulesOf(layer: Layer, context: ModuleContext): readonly Module
             context.size(channels),
             epsilon !== undefined && epsilon !== traitsOf.pytorch.epsilon && `eps=${epsilon}`,
           ),
-          parameters: ["weight", "bias", "running_mean", "running_var"].flatMap((name, i): readonly LayerParameter[] => {
-            const tensor = layer.state[i];
-            return tensor === undefined ? [] : [{ name, tensor, layout: "same", groups: 1 }];
-          }),
+          parameters: stateParameters(["weight", "bias", "running_mean", "running_var"], layer.state),
         },
       ];
     }

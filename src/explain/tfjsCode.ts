@@ -5,6 +5,7 @@ import type { Call, Dialect, LayerContext, NameCode, Slice } from "./functionalC
 import { traitsOf } from "./framework";
 import { biasParameter, slidingOf } from "./kerasCode";
 import { isNoPadding, padsOf, type Sliding } from "./padding";
+import { stateParameters } from "./parameter";
 import type { ConvolutionLayer, Layer, Place, SeparableLayer } from "./plan";
 import { bracketed } from "./sizeCode";
 
@@ -137,10 +138,7 @@ function calls(layer: Layer, context: LayerContext): readonly Call[] {
         epsilon !== null && epsilon !== traitsOf.tfjs.epsilon && `epsilon: ${epsilon}`,
         named(context.name("norm")),
       );
-      const parameters = ["gamma", "beta", "moving_mean", "moving_variance"].flatMap((name, i) => {
-        const tensor = layer.state[i];
-        return tensor === undefined ? [] : [{ name, tensor, layout: "same", groups: 1 } as const];
-      });
+      const parameters = stateParameters(["gamma", "beta", "moving_mean", "moving_variance"], layer.state);
       return [{ of: applied(text), parameters }];
     }
     case "activation":

@@ -14,6 +14,7 @@ import {
 } from "../../../src/blocks";
 import { findVariant, freshBias, freshConvolution, freshNormalisation } from "../../../src/networks";
 import { stream } from "../../../src/random";
+import { arms } from "../equivalences/randomBlock";
 
 export interface LayerCase {
   readonly name: string;
@@ -179,20 +180,7 @@ function randomCase(seed: number): LayerCase {
 }
 
 export const layerCases: readonly LayerCase[] = [
-  ...[
-    "separable",
-    "separable-equivalent",
-    "hybrid",
-    "resnext",
-    "inception",
-    "inception-simplified",
-    "inception-reformulated",
-    "extreme-inception",
-    "grouped-2",
-    "convolution",
-    "pointwise-only",
-    "separable-relu",
-  ].map((id) => arm(id)),
+  ...arms.map((id) => arm(id)),
   ...named,
   ...Array.from({ length: 40 }, (_, seed) => randomCase(seed)),
 ];
