@@ -35,6 +35,8 @@ function npmInstall(folder: string, name: string): string | null {
       // Both packages are completed by their own scripts, which npm otherwise leaves out or asks about.
       npm_config_ignore_scripts: "false",
       npm_config_dangerously_allow_all_scripts: "true",
+      // An npm that started us has put its own node in here, and the server's script believes it.
+      npm_config_user_agent: undefined,
       ...(existsSync(headersIn(folder)) ? { npm_config_nodedir: headersIn(folder) } : {}),
     },
   });
