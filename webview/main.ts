@@ -1,6 +1,6 @@
 /** The page of the panel: says that it is ready, then shows every state it is sent. Browser realm; it owns no truth. */
 import "./noCodeGeneration";
-import { idlePanel, type PanelIntent } from "../src/protocol/panel";
+import { idlePanel, type PanelIntent, type PanelState } from "../src/protocol/panel";
 import { afterMessage, panelMessageSchema } from "../src/protocol/panelMessage";
 import { openMemory } from "./memory";
 import { createPage } from "./render";
@@ -27,13 +27,21 @@ function redraw(): void {
   });
 }
 
+const fileOf = ({ trial }: PanelState): string | null => trial?.file ?? null;
+
+/** What was left with the editor; nothing yet. */
+let keptFile: string | null | undefined;
+
 /** With the file, which the editor needs to bring the page back after a reload. */
-const keep = (kept: object): void => editor.setState({ ...kept, file: state.trial?.file ?? null });
+function keep(kept: object): void {
+  keptFile = fileOf(state);
+  editor.setState({ ...kept, file: keptFile });
+}
 const memory = openMemory({ getState: () => editor.getState(), setState: keep }, redraw);
 
 window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   state = afterMessage(state, panelMessageSchema.parse(data));
-  keep(memory.get());
+  if (fileOf(state) !== keptFile) keep(memory.get());
   const main = document.querySelector("main");
   if (main === null) return;
   show ??= createPage(main, { send: (intent) => editor.postMessage(intent), memory });

@@ -1,9 +1,9 @@
 /** The live table on a terminal: arm × trial with epoch, loss, error, images a second and time left; drawn ten times a second at most. */
 import { createLogUpdate } from "log-update";
-import { textTable, type TrialEvent } from "../trial";
+import { jobKey, textTable, type TrialEvent } from "../trial";
 import type { Output } from "./context";
 import type { ProgressView } from "./progressView";
-import { afterEvent, cellKey, noProgress, type Cell, type TrialProgress } from "./trialProgress";
+import { afterEvent, noProgress, type Cell, type TrialProgress } from "./trialProgress";
 import { engineText, loweringLines, prepareText, refusalLines, timeLeftText } from "./wording";
 
 const percent = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`);
@@ -36,7 +36,7 @@ export function renderTable(state: TrialProgress, columns: number): string {
   const trials = shownTrials(state, columns);
   const rows = recipe.variants.map((variant) => {
     const rate = rates.get(variant);
-    const shown = trials.map((trial) => cellText(cells.get(cellKey(variant, trial)), recipe.epochs));
+    const shown = trials.map((trial) => cellText(cells.get(jobKey({ variant, trial })), recipe.epochs));
     return [variant, ...shown, rate === undefined ? "–" : Math.round(rate).toLocaleString("en-GB")];
   });
   const head = ["", ...trials.map((trial) => `trial ${trial + 1} of ${recipe.trials}`), "images/s"];

@@ -1,5 +1,5 @@
 /** Progress as plain lines, for pipes and logs: one for each epoch and each end of a run. */
-import type { TrialEvent } from "../trial";
+import { imagesText, type TrialEvent } from "../trial";
 import type { Output } from "./context";
 import type { ProgressView } from "./progressView";
 import { engineText, loweringLines, prepareText, refusalLines, timeLeftText } from "./wording";
@@ -17,11 +17,10 @@ export function plainLinesOf(
       return event.done === event.total ? [prepareText(event)] : [];
     case "selfTested": {
       const { data, kept, workers } = event;
-      const images = `${data.trainImages.toLocaleString("en-GB")} training and ${data.testImages.toLocaleString("en-GB")} test images`;
       return [
         `Engine: ${engineText(event.engine)}, workers: ${workers}`,
         ...refusalLines(event.engine),
-        `Data: ${data.name}, ${images}`,
+        `Data: ${data.name}, ${imagesText(data)}`,
         ...loweringLines(event.lowerings),
         ...(kept.length === 0 ? [] : [`Kept from before: ${kept.length} runs`]),
       ];

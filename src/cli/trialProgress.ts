@@ -1,6 +1,6 @@
 /** What is known of a running trial, built from its events: the state that the live table draws. Pure. */
 import type { EngineReport, PrepareProgress } from "../protocol";
-import type { RecipeRequest, Run, TrialEvent } from "../trial";
+import { jobKey, type RecipeRequest, type Run, type TrialEvent } from "../trial";
 
 export interface Cell {
   readonly status: "running" | Run["status"];
@@ -15,7 +15,7 @@ export interface TrialProgress {
   readonly recipe: RecipeRequest | null;
   readonly engine: EngineReport | null;
   readonly preparing: PrepareProgress | null;
-  /** By `trial/variant`; what has not begun is absent. */
+  /** By `jobKey`; what has not begun is absent. */
   readonly cells: ReadonlyMap<string, Cell>;
   /** Images a second of an arm's last step. */
   readonly rates: ReadonlyMap<string, number>;
@@ -32,14 +32,12 @@ export const noProgress: TrialProgress = {
   timeLeft: null,
 };
 
-export const cellKey = (variant: string, trial: number): string => `${trial}/${variant}`;
-
 function withCell(
   state: TrialProgress,
   at: { readonly variant: string; readonly trial: number },
   change: Partial<Cell>,
 ): TrialProgress {
-  const key = cellKey(at.variant, at.trial);
+  const key = jobKey(at);
   const before: Cell = state.cells.get(key) ?? { status: "running", epoch: 1, loss: null, error: null };
   return { ...state, cells: new Map(state.cells).set(key, { ...before, ...change }) };
 }

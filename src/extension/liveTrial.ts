@@ -1,7 +1,7 @@
 /** What is known of a trial that is going on and stands in no results file: built from its events alone. Pure: no vscode, no clock. */
 import type { EngineRefusal, EngineReport, PrepareProgress } from "../protocol";
 import type { TrialState } from "../protocol/panel";
-import type { RecipeRequest, TrialEvent } from "../trial";
+import { imagesText, jobKey, type RecipeRequest, type TrialEvent } from "../trial";
 
 /** Of a run that is being trained. */
 export interface LiveRun {
@@ -21,11 +21,9 @@ export interface LiveTrial {
   readonly engine: readonly string[];
   /** Seconds. */
   readonly timeLeft: number | null;
-  /** By `runKey`. */
+  /** By `jobKey`. */
   readonly running: ReadonlyMap<string, LiveRun>;
 }
-
-export const runKey = ({ variant, trial }: { readonly variant: string; readonly trial: number }): string => `${trial}/${variant}`;
 
 export function prepareText({ what, done, total, unit }: PrepareProgress): string {
   const amount = (value: number): string => (unit === "bytes" ? `${(value / 1e6).toFixed(1)} MB` : value.toLocaleString("en-GB"));
@@ -47,8 +45,7 @@ const engineLines = ({ engine, version, device, notBetter }: EngineReport): read
 ];
 
 function begun(live: LiveTrial, { data, engine, workers }: Extract<TrialEvent, { type: "selfTested" }>): LiveTrial {
-  const images = `${data.trainImages.toLocaleString("en-GB")} training and ${data.testImages.toLocaleString("en-GB")} test images`;
-  const detail = `${data.name}, ${images}, ${workers} ${workers === 1 ? "worker" : "workers"}`;
+  const detail = `${data.name}, ${imagesText(data)}, ${workers} ${workers === 1 ? "worker" : "workers"}`;
   return { ...live, phase: "running", detail, engine: engineLines(engine) };
 }
 
@@ -74,17 +71,17 @@ export function afterEvent(live: LiveTrial, event: TrialEvent): LiveTrial {
     case "selfTested":
       return begun(live, event);
     case "runStarted":
-      return withRunning(live, runKey(event), {});
+      return withRunning(live, jobKey(event), {});
     case "runResumed":
-      return withRunning(live, runKey(event), { epoch: event.epoch });
+      return withRunning(live, jobKey(event), { epoch: event.epoch });
     case "runProgress": {
       const { epoch, step, steps, trainLoss, imagesPerSecond, timeLeft } = event;
-      return { ...withRunning(live, runKey(event), { epoch, share: step / steps, trainLoss, imagesPerSecond }), timeLeft };
+      return { ...withRunning(live, jobKey(event), { epoch, share: step / steps, trainLoss, imagesPerSecond }), timeLeft };
     }
     case "epochDone":
       return { ...live, timeLeft: event.timeLeft };
     case "runEnded":
-      return { ...withRunning(live, runKey(event), null), timeLeft: event.timeLeft };
+      return { ...withRunning(live, jobKey(event), null), timeLeft: event.timeLeft };
     case "trialEnded":
       return { ...live, phase: event.status, running: new Map(), timeLeft: null };
   }

@@ -1,8 +1,17 @@
 /** A trial as a page shows it, from its results file and, while it goes on, what is not in there yet. Pure: no vscode, no clock. */
 import { basename } from "node:path";
 import type { ArmRow, RunRow, TrialState } from "../protocol/panel";
-import { armSummaries, verdictLines, type ArmSummary, type RecipeRequest, type Results, type Run } from "../trial";
-import { refusalText, runKey, type LiveRun, type LiveTrial } from "./liveTrial";
+import {
+  armSummaries,
+  imagesText,
+  jobKey,
+  verdictLines,
+  type ArmSummary,
+  type RecipeRequest,
+  type Results,
+  type Run,
+} from "../trial";
+import { refusalText, type LiveRun, type LiveTrial } from "./liveTrial";
 
 /** Such as "quick, modules, shapes". */
 export function titleOf({ preset, study, data }: { readonly [Field in "preset" | "study" | "data"]: string }): string {
@@ -64,9 +73,9 @@ interface Shown {
 }
 
 function runRows({ recipe: { trials, variants }, results, live }: Shown): readonly RunRow[] {
-  const runs = new Map(results?.runs.map((run) => [runKey(run), run]));
+  const runs = new Map(results?.runs.map((run) => [jobKey(run), run]));
   const names = Array.from({ length: trials }, (_, trial) => variants.map((variant) => ({ variant, trial }))).flat();
-  return names.map((name) => runRow(name, runs.get(runKey(name)), live?.running.get(runKey(name))));
+  return names.map((name) => runRow(name, runs.get(jobKey(name)), live?.running.get(jobKey(name))));
 }
 
 const hasEnded = ({ status }: RunRow): boolean => status !== "waiting" && status !== "running" && status !== "cancelled";
@@ -74,7 +83,7 @@ const hasEnded = ({ status }: RunRow): boolean => status !== "waiting" && status
 function progressOf(runs: readonly RunRow[], { recipe: { epochs }, live }: Shown): number {
   const through = runs.map((run) => {
     if (hasEnded(run)) return 1;
-    const share = live?.running.get(runKey(run))?.share ?? 0;
+    const share = live?.running.get(jobKey(run))?.share ?? 0;
     return run.status === "running" ? (run.epoch - 1 + share) / epochs : 0;
   });
   return runs.length === 0 ? 0 : through.reduce((sum, share) => sum + share, 0) / runs.length;
@@ -116,8 +125,7 @@ const goingOn = (run: RunRow): RunRow => (run.status === "cancelled" ? { ...run,
 /** A trial as it stands in its file, which another process may be writing. */
 export function recordedTrialState(results: Results, file: string, written = false): TrialState {
   const { recipe, status, environment, createdAt } = results;
-  const images = `${recipe.trainImages.toLocaleString("en-GB")} training and ${recipe.testImages.toLocaleString("en-GB")} test images`;
-  const detail = `${basename(recipe.data)}, ${images}, begun ${createdAt.slice(0, 16).replace("T", " ")} UTC, version ${environment.version}`;
+  const detail = `${basename(recipe.data)}, ${imagesText(recipe)}, begun ${createdAt.slice(0, 16).replace("T", " ")} UTC, version ${environment.version}`;
   const shown = shownTrial({ recipe, results, live: null });
   const recorded = { ...shown, phase: status, detail, engine: recordedEngine(results), timeLeft: null, file, readOnly: true };
   if (!written || status !== "partial") return recorded;

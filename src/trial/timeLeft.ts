@@ -1,4 +1,5 @@
 /** How long a trial still takes, from the rates seen so far: arms differ in speed, so each has its own. Pure. */
+import { jobKey } from "./trainRequest";
 
 export interface TimeLeft {
   /** `done` images of a run's training are through, at `rate` images a second. */
@@ -16,17 +17,16 @@ export interface TimeLeftOptions {
 }
 
 export function timeLeft({ runs, imagesPerRun, workers }: TimeLeftOptions): TimeLeft {
-  const key = (variant: string, trial: number): string => `${trial}/${variant}`;
-  const left = new Map(runs.map(({ variant, trial }) => [key(variant, trial), { variant, images: imagesPerRun }]));
+  const left = new Map(runs.map(({ variant, trial }) => [jobKey({ variant, trial }), { variant, images: imagesPerRun }]));
   const rates = new Map<string, number>();
   return {
     progress(variant, trial, { done, rate }) {
-      const run = left.get(key(variant, trial));
+      const run = left.get(jobKey({ variant, trial }));
       if (run) run.images = Math.max(0, imagesPerRun - done);
       if (rate > 0) rates.set(variant, rate);
     },
     ended(variant, trial) {
-      left.delete(key(variant, trial));
+      left.delete(jobKey({ variant, trial }));
     },
     seconds() {
       if (rates.size === 0) return null;

@@ -16,6 +16,9 @@ export function jobsOf({ trials, variants }: Recipe): readonly Job[] {
   return Array.from({ length: trials }, (_, trial) => variants.map((variant) => ({ variant, trial }))).flat();
 }
 
+/** A name for it among the jobs of a trial. */
+export const jobKey = ({ variant, trial }: Job): string => `${trial}/${variant}`;
+
 export function sameJob(a: Job, b: Job): boolean {
   return a.variant === b.variant && a.trial === b.trial;
 }

@@ -13,6 +13,16 @@ import {
 export type RequestName = keyof WorkerRequests;
 export type NotificationName = keyof WorkerNotifications;
 
+/** A name that is missing here does not compile, so that no kind of news is lost in silence. */
+const named: Readonly<{ [Name in NotificationName]: Name }> = {
+  trainProgress: "trainProgress",
+  epochDone: "epochDone",
+  runResumed: "runResumed",
+  prepareProgress: "prepareProgress",
+  checkProgress: "checkProgress",
+};
+export const notificationNames: readonly NotificationName[] = Object.values(named);
+
 const cancelledCode = 130;
 
 export const requestType = <Name extends RequestName>(name: Name) =>

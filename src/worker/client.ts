@@ -8,26 +8,18 @@ export { cacheFolder } from "../training/folders";
 import { findInstallation, tensorflowEnvironment } from "../training/engines/tensorflow/installation";
 import {
   fromWire,
+  notificationNames,
   notificationType,
   protocolVersion,
   readyNotification,
   requestType,
   type MessageConnection,
-  type NotificationName,
 } from "./channel";
 
 /** One thread a worker on a CPU, so that results do not depend on how many workers there are. */
 const threads = 1;
 const closeMilliseconds = 500;
 const keptOutput = 4000;
-
-const notificationNames: readonly NotificationName[] = [
-  "runResumed",
-  "trainProgress",
-  "epochDone",
-  "prepareProgress",
-  "checkProgress",
-];
 
 /** Banners that TensorFlow prints at each start whatever it is told. */
 const banner = /^(WARNING: All log messages|I\d{4} |W\d{4} |To enable the following)/;

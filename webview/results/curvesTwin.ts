@@ -2,6 +2,7 @@
 import type { RunRow, TrialState } from "../../src/protocol/panel";
 import { addButton, addDetails, write, type Holder, type Surroundings } from "../view";
 import { measureNames, type Measure } from "./curves";
+import { runKey } from "./curveWalk";
 import { fixed } from "./numbers";
 import { runStates } from "./runCells";
 
@@ -41,7 +42,7 @@ export function addCurvesTwin(
     write(head.selectAll("th").data(titles).join("th").attr("scope", "col"), (title) => title);
     const cells = body
       .selectAll<HTMLTableRowElement, RunRow>("tr")
-      .data([...runs], ({ variant, trial }) => `${trial}/${variant}`)
+      .data([...runs], runKey)
       .join("tr")
       .attr("data-status", ({ status }) => status)
       .selectAll<HTMLTableCellElement, string>("td")
