@@ -44,7 +44,7 @@ export const shapeCode = (shape: readonly Size[], names?: Names): string => {
 };
 
 /** "[:, :, :, 2:4]" */
-export function indexCode(axis: number, from: string, to: string): string {
+function indexCode(axis: number, from: string, to: string): string {
   return `[${[...Array.from({ length: axis }, () => ":"), `${from}:${to}`].join(", ")}]`;
 }
 

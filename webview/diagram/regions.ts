@@ -13,7 +13,7 @@ export function overlap(a: Region, b: Region): boolean {
 }
 
 /** The smallest span that holds both. */
-export function hull(a: Span, b: Span): Span {
+function hull(a: Span, b: Span): Span {
   const from = Math.min(a.from, b.from);
   return { from, count: Math.max(end(a), end(b)) - from };
 }

@@ -10,7 +10,7 @@ const percent = (value: number): string => `${value}%`;
 const rowHeight = 6;
 
 /** What the cell says to those who do not see it. */
-export function stripText({ control, differences, meanDifference }: ArmRow): string {
+function stripText({ control, differences, meanDifference }: ArmRow): string {
   if (control === null) return "control";
   if (differences.length === 0) return "no pair is complete yet";
   const dots = differences.map(({ trial, difference }) => `trial ${trial + 1}: ${signed(difference)}`).join(", ");
