@@ -5,9 +5,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { hasOwnTab } from "./ownTabs";
+import { hasOwnTab } from "./page/ownTabs";
 import type { Session } from "./session";
-import type { TrialElement } from "./trialItems";
+import type { TrialElement } from "./list/trialItems";
 
 let opened: Promise<Session> | null = null;
 

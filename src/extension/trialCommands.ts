@@ -2,20 +2,20 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { CancelledError, EngineError, InputError } from "../protocol";
-import type { Engines } from "./engines";
-import type { Panel } from "./panel";
-import type { OtherTrialsOffer } from "./otherTrialsOffer";
-import { pickTrial } from "./pickTrial";
+import type { Engines } from "./engines/engines";
+import type { Panel } from "./page/panel";
+import type { OtherTrialsOffer } from "./start/otherTrialsOffer";
+import { pickTrial } from "./start/pickTrial";
 import { readSettings } from "./settings";
-import type { Speeds } from "./speeds";
-import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./trialActions";
-import type { TrialElement } from "./trialItems";
-import { jobOf, jobToRepeat, jobToResume, type Places, type TrialJob } from "./trialJob";
-import type { TrialList } from "./trialList";
-import type { Ended } from "./trialQueue";
-import { titleOf } from "./trialState";
-import type { Trials } from "./trials";
-import { runVerification } from "./verification";
+import type { Speeds } from "./start/speeds";
+import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./list/trialActions";
+import type { TrialElement } from "./list/trialItems";
+import { jobOf, jobToRepeat, jobToResume, type Places, type TrialJob } from "./trials/trialJob";
+import type { TrialList } from "./list/trialList";
+import type { Ended } from "./trials/trialQueue";
+import { titleOf } from "./trials/trialState";
+import type { Trials } from "./trials/trials";
+import { runVerification } from "./verify/verification";
 import type { VirtualDocuments } from "./virtualDocuments";
 
 export interface CommandSources {

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { pageHtml, pageScript, pageStyles } from "../../src/extension/pageHtml";
+import { pageHtml, pageScript, pageStyles } from "../../src/extension/page/pageHtml";
 import { bodyClass, themeStyle, type ThemeName } from "./themes";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

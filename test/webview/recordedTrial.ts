@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEvent, newTrial, type LiveTrial } from "../../src/extension/liveTrial";
-import { liveTrialState } from "../../src/extension/trialState";
+import { afterEvent, newTrial, type LiveTrial } from "../../src/extension/trials/liveTrial";
+import { liveTrialState } from "../../src/extension/trials/trialState";
 import type { TrainRequest, TrainResult } from "../../src/protocol";
 import type { TrialState } from "../../src/protocol/panel";
 import { stream } from "../../src/random";

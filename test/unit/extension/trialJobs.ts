@@ -1,5 +1,5 @@
 /** Jobs for tests of what surrounds a trial in the editor. */
-import { jobOf, type TrialJob } from "../../../src/extension/trialJob";
+import { jobOf, type TrialJob } from "../../../src/extension/trials/trialJob";
 
 export const recipeChoices = { variants: ["separable", "resnext"], trials: 1, epochs: 1 };
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { newTrial } from "../../../src/extension/liveTrial";
-import { liveTrialState } from "../../../src/extension/trialState";
+import { newTrial } from "../../../src/extension/trials/liveTrial";
+import { liveTrialState } from "../../../src/extension/trials/trialState";
 import { idlePanel, type EpochPoint, type PanelState, type RunRow, type TrialState } from "../../../src/protocol/panel";
 import { afterMessage, messageBetween, panelMessageSchema } from "../../../src/protocol/panelMessage";
 import { recipeOf } from "../../../src/trial";

@@ -20,8 +20,8 @@ const binary = new Set([".node", ".png", ".jpg", ".jpeg", ".gz", ".tar", ".bin",
 
 function pathsBelow(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (ignored.has(entry.name) || entry.name === ".git" || entry.name.endsWith(".tsbuildinfo")) return [];
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (ignored.has(entry.name) || ignored.has(`/${path}`) || entry.name === ".git" || path.endsWith(".tsbuildinfo")) return [];
     return entry.isDirectory() ? pathsBelow(path) : entry.isFile() ? [path] : [];
   });
 }
