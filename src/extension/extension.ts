@@ -5,11 +5,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { readLanguages } from "./code/languages";
+import type { UserCode } from "./code/userCode";
 import { hasOwnTab } from "./page/ownTabs";
 import type { Session } from "./session";
 import type { TrialElement } from "./list/trialItems";
 
 let opened: Promise<Session> | null = null;
+let openedCode: Promise<UserCode> | null = null;
 
 /** Whether a host that is gone may have left trials to go on with. */
 function hasEntries(folder: string): boolean {
@@ -27,6 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
     (opened ??= import("./session").then(({ openSession }) =>
       openSession({ context, journalFolder, onRows: () => rows.fire(undefined) }),
     ));
+  const userCode = (): Promise<UserCode> =>
+    (openedCode ??= import("./code/userCode").then(({ openUserCode }) => openUserCode(context.extensionUri)));
   /** A command that is looked up when it is called. */
   const command =
     (name: keyof Session["commands"]) =>
@@ -54,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     rows,
     { dispose: () => void opened?.then((parts) => parts.dispose()) },
+    { dispose: () => void openedCode?.then((parts) => parts.dispose()) },
     vscode.commands.registerCommand("hybridHypothesis.runTrial", command("runTrial")),
     vscode.commands.registerCommand("hybridHypothesis.runOtherTrial", command("runOtherTrial")),
     vscode.commands.registerCommand("hybridHypothesis.cancelTrial", command("cancelTrial")),
@@ -77,6 +83,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.window.registerWebviewPanelSerializer("hybridHypothesis.panel", {
       deserializeWebviewPanel: async (view, left: unknown) => (await session()).panel.restore(view, left),
+    }),
+    vscode.languages.registerHoverProvider(Object.keys(readLanguages), {
+      provideHover: async (document, position) => (await userCode()).hover(document, position),
     }),
     vscode.window.tabGroups.onDidChangeTabs(() => void showEngines()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void goOn()),

@@ -5,6 +5,7 @@ import { nameLeaves } from "./nameLeaves";
 import { buildLayer } from "./layers/buildLayer";
 import type { Layer } from "./layers/layer";
 import { lineTable } from "./lineTable";
+import { mayHoldLayers } from "./mayHoldLayers";
 import { placing, type Placing } from "./place";
 import type { Problem, ReadLayer, Reading } from "./readLayer";
 import type { Origin, Statement } from "./syntax/form";
@@ -59,8 +60,7 @@ function counted(layers: readonly ReadLayer[]): readonly ReadLayer[] {
 export function describeModule(source: string, units: readonly Unit[], isPython: boolean): Reading {
   const positionOf = lineTable(source);
   const places = placing(source, positionOf);
-  // Whatever a convolution is imported as, the import names it.
-  const statements = /conv/i.test(source) ? units.flatMap((unit) => unit.statements) : [];
+  const statements = mayHoldLayers(source) ? units.flatMap((unit) => unit.statements) : [];
   const run = readModule(statements, { isPython, textOf: places.textOf });
   const layers = [
     ...run.layers.map((layer) => describeLayer(layer, places)),

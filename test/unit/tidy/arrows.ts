@@ -22,6 +22,9 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   training: ["files", "blocks", "equivalences", "reference", "random", "protocol"],
   worker: ["training", "protocol", "blocks", "trial"],
   cli: [
+    "files",
+    "reader",
+    "explain",
     "blockFiles",
     "equivalences",
     "trial",
@@ -33,7 +36,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "blocks",
     "random",
   ],
-  extension: ["files", "trial", "worker", "protocol", "networks", "blocks"],
+  extension: ["files", "trial", "worker", "protocol", "networks", "equivalences", "reader", "explain", "blocks"],
   webview: ["blocks", "equivalences", "networks", "protocol"],
 };
 

@@ -1,0 +1,73 @@
+/** What is read of the user's open documents, for all that speaks of layers in them. */
+import * as vscode from "vscode";
+import { readerFiles } from "../../files";
+import { openReader, readingOfCell, type Reading } from "../../reader";
+import { limitRate } from "../limitRate";
+import { notebookOf, textOfDocument } from "./documents";
+import { readTexts } from "./readTexts";
+
+export interface Readings {
+  /**
+   * The layers of a document's latest version, with places in it; of a notebook's cell those that its notebook gives it. Nothing for
+   * languages that are not read.
+   */
+  of(document: vscode.TextDocument): Promise<Reading>;
+  /** A document that was read is another now, a moment after the edit; an edit of one cell tells of all cells of its notebook. */
+  readonly onChange: vscode.Event<vscode.TextDocument>;
+  dispose(): void;
+}
+
+const nothing: Reading = { layers: [], problems: [] };
+
+/** Whoever types is not interrupted at every letter. */
+const changeMilliseconds = 250;
+
+/** @param bundles the folder where parser and grammars lie beside the bundles */
+export function openReadings(bundles: string): Readings {
+  const texts = readTexts(async () => openReader(await readerFiles(bundles)));
+  const changed = new vscode.EventEmitter<vscode.TextDocument>();
+  const waiting = new Set<vscode.TextDocument>();
+  const tell = limitRate(changeMilliseconds, () => {
+    const documents = [...waiting].filter(({ isClosed }) => !isClosed);
+    waiting.clear();
+    for (const document of documents) changed.fire(document);
+  });
+
+  function edited(key: vscode.Uri, documents: readonly vscode.TextDocument[]): void {
+    if (!texts.isKnown(key.toString())) return;
+    for (const document of documents) waiting.add(document);
+    tell.request();
+  }
+  const editedNotebook = (notebook: vscode.NotebookDocument): void =>
+    edited(
+      notebook.uri,
+      notebook.getCells().map(({ document }) => document),
+    );
+
+  const subscriptions = [
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length === 0) return;
+      const notebook = notebookOf(document);
+      if (notebook === null) edited(document.uri, [document]);
+      else editedNotebook(notebook);
+    }),
+    vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+      if (contentChanges.length > 0) editedNotebook(notebook);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.drop(uri.toString())),
+    vscode.workspace.onDidCloseNotebookDocument(({ uri }) => texts.drop(uri.toString())),
+  ];
+
+  return {
+    async of(document) {
+      const text = textOfDocument(document);
+      if (text === null) return nothing;
+      const reading = await texts.of(text);
+      return text.cell === null ? reading : readingOfCell(reading, text.cell);
+    },
+    onChange: changed.event,
+    dispose() {
+      for (const part of [...subscriptions, tell, changed, texts]) part.dispose();
+    },
+  };
+}

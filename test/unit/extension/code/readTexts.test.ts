@@ -1,0 +1,82 @@
+/** Texts are read when asked for, once a version, and freed; the reader opens for a text that may hold a layer only. */
+import { expect, it } from "vitest";
+import { readTexts, type Text } from "../../../../src/extension/code/readTexts";
+import type { Reader } from "../../../../src/reader";
+import { openTestReader } from "../../reader/testReader";
+
+const real = await openTestReader();
+
+/** The real reader, counting what is done with it. */
+function counted() {
+  const counts = { opened: 0, read: 0, updated: 0, closed: 0 };
+  const reader: Reader = {
+    read: real.read,
+    open(source, language) {
+      const document = real.open(source, language);
+      counts.read++;
+      return {
+        reading: document.reading,
+        update(next) {
+          counts.updated++;
+          return document.update(next);
+        },
+        close() {
+          counts.closed++;
+          document.close();
+        },
+      };
+    },
+  };
+  const open = (): Promise<Reader> => {
+    counts.opened++;
+    return Promise.resolve(reader);
+  };
+  return { counts, texts: readTexts(open) };
+}
+
+const text = (content: string, version = "1"): Text => ({ key: "a.py", version, language: "python", content: () => content });
+const layer = "from keras import layers\nlayers.Conv2D(8, 3)\n";
+
+it("reads a version once and an edit with what is known", async () => {
+  const { counts, texts } = counted();
+  const [first, again] = await Promise.all([texts.of(text(layer)), texts.of(text(layer))]);
+  expect(first.layers).toHaveLength(1);
+  expect(again).toBe(await texts.of(text(layer)));
+  const edited = await texts.of(text(`\n${layer}layers.Conv2D(4, 1)`, "2"));
+  expect(edited.layers.map(({ line }) => line)).toEqual([3, 4]);
+  expect(counts).toMatchObject({ opened: 1, read: 1, closed: 0 });
+  texts.dispose();
+  expect(counts.closed).toBe(1);
+});
+
+it("does not open the reader for a text without layers", async () => {
+  const { counts, texts } = counted();
+  expect((await texts.of(text("print(1)"))).layers).toEqual([]);
+  expect(counts.opened).toBe(0);
+  expect((await texts.of(text(layer, "2"))).layers).toHaveLength(1);
+  expect((await texts.of(text("print(2)", "3"))).layers).toEqual([]);
+  texts.dispose();
+  expect(counts.closed).toBe(1);
+});
+
+it("keeps nothing of a text that was closed while the reader opened, though it may come back as the same version", async () => {
+  const { counts, texts } = counted();
+  const reading = texts.of(text(layer));
+  texts.drop("a.py");
+  expect((await reading).layers).toHaveLength(1);
+  expect(texts.isKnown("a.py")).toBe(false);
+  expect((await texts.of(text(`${layer}${layer}`))).layers).toHaveLength(2);
+  texts.dispose();
+  expect(counts).toMatchObject({ read: 1, closed: 1 });
+});
+
+it("opens the reader again after it failed", async () => {
+  let opened = 0;
+  const texts = readTexts(() => {
+    opened++;
+    return opened === 1 ? Promise.reject(new Error("no file")) : Promise.resolve(real);
+  });
+  await expect(texts.of(text(layer))).rejects.toThrow("no file");
+  expect((await texts.of(text(layer))).layers).toHaveLength(1);
+  texts.dispose();
+});
