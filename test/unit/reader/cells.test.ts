@@ -53,17 +53,24 @@ describe("cells", () => {
 describe("the layers at a place", () => {
   const source =
     "from keras import layers as L\nx = L.DepthwiseConv2D(3)(x)\nx = L.Conv2D(8, 1)(x)\nfor f in (4, 5):\n  L.Conv2D(f, 3)\n";
-  const at = (text: string): readonly string[] =>
-    layersAt(reader.read(source, "python").layers, source.indexOf(text)).map(({ kind, arguments: given }) =>
-      [kind, given["filters"]?.value].join(" "),
-    );
+  const at = (text: string): readonly unknown[] =>
+    layersAt(reader.read(source, "python").layers, source.indexOf(text)).map(({ kind, arguments: given }) => [
+      kind,
+      given["filters"]?.value,
+    ]);
 
   it("are calls before the idiom that begins with them", () => {
-    expect(at("Depthwise")).toEqual(["DepthwiseConv2D ", "separable convolution "]);
+    expect(at("Depthwise")).toEqual([
+      ["DepthwiseConv2D", undefined],
+      ["separable convolution", undefined],
+    ]);
   });
 
   it("are those of a loop in its order", () => {
-    expect(at("Conv2D(f")).toEqual(["Conv2D 4", "Conv2D 5"]);
+    expect(at("Conv2D(f")).toEqual([
+      ["Conv2D", 4],
+      ["Conv2D", 5],
+    ]);
   });
 
   it("are none beside them", () => {
