@@ -167,7 +167,7 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
 
     it("says how a GPU would be used where there is one", async () => {
       const { install, python } = scene(ready);
-      writeProgram(join(python.folder, "nvidia-smi"), "#!/bin/sh\necho 'GPU 0: made up'\n");
+      writeProgram(join(python.folder, "nvidia-smi"), "#!/bin/sh\necho '550.1, made up'\n");
       expect((await install()).text).toContain('pip install "tensorflow[and-cuda]"');
     });
 

@@ -1,5 +1,4 @@
 /** Loads the native binding and registers the backend of @tensorflow/tfjs-node-gpu with it, without that package's own loader. */
-import { cpus } from "node:os";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
@@ -24,7 +23,7 @@ function loadBinding(): Binding {
 }
 
 /** Registers the backend "tensorflow" and makes it current. @throws EngineError where it cannot be loaded. */
-export async function loadBackend(): Promise<{ backend: NodeJSKernelBackend; version: string; device: string }> {
+export async function loadBackend(): Promise<{ backend: NodeJSKernelBackend; version: string }> {
   // Node 23 removed these two and the package still calls them.
   const removed = { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray };
   for (const [name, replacement] of Object.entries(removed)) {
@@ -36,6 +35,5 @@ export async function loadBackend(): Promise<{ backend: NodeJSKernelBackend; ver
   const backend = new KernelBackend(binding, "@tensorflow/tfjs-node-gpu");
   tf.registerBackend("tensorflow", () => backend);
   await tf.setBackend("tensorflow");
-  const device = backend.isUsingGpuDevice ? "GPU 0" : (cpus()[0]?.model ?? "CPU");
-  return { backend, version: binding.TF_Version, device };
+  return { backend, version: binding.TF_Version };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CancelledError, type InstallEngineResult, type PrepareProgress } from "../../../protocol";
 import { makeFolder } from "../../../files";
 import { bindingFile } from "./binding";
+import { findNvidia } from "./device";
 import { fetchTensorflow } from "./fetchTensorflow";
 import type { FetchOptions } from "./fetchWheel";
 import { findOwnTensorflow, type TrialOptions } from "./findOwnTensorflow";
@@ -11,7 +12,6 @@ import { findPythons, type PythonOptions } from "./findPythons";
 import { folderBytes, megabytes } from "./folderBytes";
 import { engineFolder, recordFile, writeInstallation, type Installation } from "./installation";
 import { withInstallLock } from "./installLock";
-import { runCommand } from "./runCommand";
 import { tryLibrary as tryLibraryInProcess } from "./tryLibrary";
 import { wheel as pinned, type Wheel } from "./wheel";
 
@@ -36,11 +36,6 @@ async function record(installation: Installation, cache: string): Promise<void> 
   }
 }
 
-async function seesNvidia(options: FetchOptions): Promise<boolean> {
-  const { code, output } = await runCommand("nvidia-smi", ["-L"], { ...options, limit: 10 });
-  return code === 0 && output.includes("GPU");
-}
-
 async function install(cache: string, options: FetchOptions & TrialOptions & PythonOptions): Promise<InstallEngineResult> {
   await makeFolder(engineFolder(cache));
   const pythons = await findPythons(options);
@@ -52,7 +47,7 @@ async function install(cache: string, options: FetchOptions & TrialOptions & Pyt
   const fetched = await fetchTensorflow(pythons, cache, options);
   const size = megabytes(await folderBytes(fetched.libraryFolder));
   const gpu = 'it has no CUDA: to train on your GPU, `pip install "tensorflow[and-cuda]"` in your own Python and install again';
-  const notes = [...(own.why === null ? [] : [own.why]), ...((await seesNvidia(options)) ? [gpu] : [])];
+  const notes = [...(own.why === null ? [] : [own.why]), ...((await findNvidia(options)) === null ? [] : [gpu])];
   await record(fetched, cache);
   return { text: `${[`TensorFlow ${fetched.version} is in ${fetched.libraryFolder} (${size})`, ...notes].join("; ")}.` };
 }

@@ -8,6 +8,7 @@ import { sizeOf, type Program } from "../../program";
 import type { Engine, Session, Values } from "../engine";
 import { buildModel, type Model } from "./model";
 import { loadBackend } from "./backend";
+import { describeDevice } from "./device";
 
 /** Loads the graph through a temporary folder, the only way in that the binding offers. */
 function loadModel(backend: NodeJSKernelBackend, bytes: Uint8Array): number {
@@ -88,11 +89,13 @@ function openSession(
  * @throws EngineError where the binding or the library cannot be loaded.
  */
 export async function openTensorflow(threads: number): Promise<Engine> {
-  const { backend, version, device } = await loadBackend();
+  const { backend, version } = await loadBackend();
+  const signal = new AbortController().signal;
+  const { device, driver } = await describeDevice(backend.isUsingGpuDevice, { environment: process.env, signal });
   // GPUs round products to TF32 unless told not to from the start of the process (`tensorflowEnvironment`); CPUs do not know it.
   const mathMode = backend.isUsingGpuDevice && process.env["NVIDIA_TF32_OVERRIDE"] !== "0" ? "tf32" : "float32";
   return {
-    report: { engine: "tensorflow", device, driver: null, version: `tensorflow ${version}`, mathMode, threads },
+    report: { engine: "tensorflow", device, driver, version: `tensorflow ${version}`, mathMode, threads },
     open: (programs, initial, velocities = new Map()) => Promise.resolve(openSession(backend, programs, { initial, velocities })),
     tensors: () => tf.memory().numTensors,
     close: () => tf.removeBackend("tensorflow"),

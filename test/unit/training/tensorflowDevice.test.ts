@@ -1,0 +1,38 @@
+/** What the tensorflow engine says that it computes on, with a made-up nvidia-smi on PATH. */
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeDevice } from "../../../src/training/engines/tensorflow/device";
+import { temporaryFolder, writeProgram } from "./fakePython";
+
+/** An environment whose nvidia-smi says this and ends so. */
+function saying(text: string, code = 0) {
+  const folder = temporaryFolder();
+  const program = `#!/bin/sh\ncase "$*" in *driver_version,name*csv,noheader*) ;; *) exit 9 ;; esac\nprintf '${text}'\nexit ${code}\n`;
+  writeProgram(join(folder, "nvidia-smi"), program);
+  return { environment: { PATH: folder }, signal: new AbortController().signal };
+}
+
+describe("the device of the tensorflow engine", () => {
+  it("is a GPU by its name, with its driver", async () => {
+    const options = saying("550.127.05, NVIDIA H100 80GB HBM3\\n");
+    expect(await describeDevice(true, options)).toEqual({ device: "NVIDIA H100 80GB HBM3", driver: "550.127.05" });
+  });
+
+  it("names equal GPUs once and different ones all, as nobody tells which of them computes", async () => {
+    const options = saying("550.1, NVIDIA A40\\n550.1, NVIDIA A40\\n550.1, NVIDIA T4\\n");
+    expect(await describeDevice(true, options)).toEqual({ device: "NVIDIA A40 or NVIDIA T4", driver: "550.1" });
+  });
+
+  it.each([
+    ["fails", () => saying("550.1, NVIDIA A40\\n", 1)],
+    ["names none", () => saying("No devices were found\\n")],
+    ["is not there", () => ({ ...saying(""), environment: { PATH: "" } })],
+  ])("has a driver also where nvidia-smi %s: the number of workers follows from that", async (_what, options) => {
+    expect(await describeDevice(true, options())).toEqual({ device: "GPU 0", driver: "unknown" });
+  });
+
+  it("is the processor where TensorFlow uses no GPU, whatever the machine has", async () => {
+    expect(await describeDevice(false, saying("550.1, NVIDIA A40\\n"))).toEqual({ device: cpus()[0]?.model, driver: null });
+  });
+});
