@@ -10,7 +10,14 @@ import { pathToFileURL } from "node:url";
 const root = resolve(import.meta.dirname, "..");
 const colour = (name) => `var(--vscode-${name})`;
 const [front, quiet, ground] = ["foreground", "descriptionForeground", "editorWidget-background"].map(colour);
-const hues = ["charts-blue", "charts-orange", "charts-green", "charts-red", "terminal-ansiCyan", "terminal-ansiYellow"];
+const hues = [
+  "charts-blue",
+  "symbolIcon-classForeground",
+  "charts-green",
+  "charts-red",
+  "terminal-ansiCyan",
+  "terminal-ansiYellow",
+];
 const hueAt = (index) => colour([...hues, "charts-purple", "terminal-ansiMagenta"][index] ?? "descriptionForeground");
 
 /** Class of an element, and of the group that it is in → attributes: what media/diagrams.css says, as far as a picture needs it. */

@@ -1,6 +1,14 @@
-/** What the user has set on the page and would miss after it was hidden: sorting, what is open, which curves. No truth of a trial. */
+/** What the user has set on the page and would miss after it was hidden: sorting, what is open, which curves, how the diagrams stand. No truth of a trial. */
 import { z } from "zod";
 import { measures } from "./results/curves";
+
+const diagramsSchema = z.object({
+  /** Panes whose channels are all shown, by their name on the page. */
+  unfolded: z.array(z.string()).readonly(),
+  cardinality: z.int(),
+  /** Step of the argument, from 0; null while it is closed. */
+  step: z.int().nullable(),
+});
 
 const keptSchema = z.object({
   sort: z.object({ column: z.string(), descending: z.boolean() }).nullable(),
@@ -11,11 +19,13 @@ const keptSchema = z.object({
   measure: z.enum(measures),
   /** Parts that are unfolded, by their name. */
   open: z.array(z.string()).readonly(),
+  diagrams: diagramsSchema.nullable(),
 });
 
+export type KeptDiagrams = Readonly<z.infer<typeof diagramsSchema>>;
 export type Kept = Readonly<z.infer<typeof keptSchema>>;
 
-const nothingKept: Kept = { sort: null, expanded: [], hidden: [], measure: "trainError", open: [] };
+const nothingKept: Kept = { sort: null, expanded: [], hidden: [], measure: "trainError", open: [], diagrams: null };
 
 export interface Memory {
   get(): Kept;

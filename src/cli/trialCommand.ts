@@ -1,5 +1,5 @@
 /** `hybrid-hypothesis trial`: options in, a trial, its verdict out. */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { InputError } from "../protocol";
 import {
   checkRange,
@@ -51,10 +51,11 @@ async function recipeAndFolder(texts: TrialTexts, { currentFolder, cacheFolder, 
   return { recipe, out: folder };
 }
 
-function report({ file, results }: TrialOutcome, texts: TrialTexts, { stdout, stderr }: CommandContext): void {
+function report({ file, status, results }: TrialOutcome, texts: TrialTexts, { stdout, stderr }: CommandContext): void {
   if (texts.json === true) stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   if (texts.events === true) return;
-  (texts.json === true ? stderr : stdout).write(`\n${results.verdict.text}\n\nResults: ${file}\n`);
+  const goOn = status === "partial" ? `Go on with it: hybrid-hypothesis trial --resume ${dirname(file)}\n` : "";
+  (texts.json === true ? stderr : stdout).write(`\n${results.verdict.text}\n\nResults: ${file}\n${goOn}`);
 }
 
 const statusCodes = { complete: exitCodes.done, failed: exitCodes.failed, partial: exitCodes.cancelled } as const;

@@ -1,15 +1,9 @@
 /** How times, rates and engines are worded on a terminal. Pure. */
+import { durationText } from "../wording";
 import type { ChosenLowering, EngineReport, PrepareProgress } from "../protocol";
 
-/** Such as "40 s", "12 min" or "3.5 h". */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}
-
 export function timeLeftText(seconds: number | null): string {
-  return seconds === null ? "time left not known yet" : `${duration(seconds)} left`;
+  return seconds === null ? "time left not known yet" : `${durationText(seconds)} left`;
 }
 
 export function engineText({ engine, device, version }: EngineReport): string {

@@ -10,7 +10,6 @@ export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices }
 export { writerOf } from "./lock";
 export { mayBeAlive, ownerSchema, thisProcess, type Owner } from "./owner";
 export { readBlockFile, readOwnBlocks } from "./ownBlocks";
-export { absent, points, signed } from "./points";
 export * from "./probeSpeed";
 export * from "./recipe";
 export * from "./resultsFile";

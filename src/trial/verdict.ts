@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import { chanceError, controlLearned, fewestPairs, meanError, type ComparedRuns } from "./compare";
 import { isWholeNetwork, publishedWidth } from "../networks";
-import { absent, points, signed } from "./points";
+import { absent, points, signed } from "../wording";
 import { controlsOf, type Recipe } from "./recipe";
 import type { Comparison, Environment, Run, Verdict } from "./resultsFile";
 import { studyCaveats, studyReadings, unmatchedSizes } from "./studyNotes";
@@ -115,7 +115,7 @@ function unfinished({ recipe, runs }: TrialData): readonly string[] {
       : [
           `Failed: ${list(failed.map((run) => `${runName(run, recipe)} (${(run.reason ?? "no reason given").replace(/\.$/, "")})`))}.`,
         ]),
-    ...(missing === 0 ? [] : [`Partial: ${missing} of ${total} runs not finished; --resume goes on with them.`]),
+    ...(missing === 0 ? [] : [`${missing} of ${total} runs are not finished.`]),
   ];
 }
 
@@ -125,7 +125,7 @@ function caveatsOf({ recipe, comparisons }: TrialData): readonly string[] {
   return [
     ...(why.length === 0 ? [] : [`Exploratory (${why.join("; ")}): no more than a first look.`]),
     "Estimates only: no test of difference or of equivalence was made.",
-    ...(recipe.match === "none" ? ["The arms are not matched in size (--match none)."] : []),
+    ...(recipe.match === "none" ? ["The arms are not matched in size."] : []),
     ...studyCaveats(recipe),
     "One learning rate for all arms: one that would do better with another is at a disadvantage.",
   ];
@@ -145,7 +145,7 @@ function notLearned({ recipe, runs }: TrialData, controls: readonly string[]): r
       const error = points(meanError(runs, control));
       return `Nothing was learned: the control ${control} errs on ${error} % of the test images, and guessing errs on ${points(chance)} %.`;
     }),
-    `Arms are compared once the control lies below ${points(chance / 2)} %: give it more --epochs, --train-images or --width.`,
+    `Arms are compared once the control lies below ${points(chance / 2)} %: give it more epochs, training images or width.`,
   ];
 }
 

@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
     return open.page;
   }
 
-  const keptBefore = (change: object) => ({ sort: null, expanded: [], hidden: [], measure: "trainError", open: [], ...change });
+  const keptBefore = (change: object) => ({ sort: null, expanded: [], hidden: [], measure: "trainError", open: [], diagrams: null, ...change });
   const ended = (): Promise<Page> => start([panel(lastOf(states))]);
   const armNames = (page: Page): Promise<string[]> => page.locator("tbody.one .name").allTextContents();
   const row = (page: Page, variant: string) => page.locator(`tbody.one[data-variant="${variant}"]`);
@@ -200,6 +200,8 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
     await page.locator(".legend").getByRole("button", { name: "inception", exact: true }).click();
     await page.getByLabel("Training loss").check();
     await expect.poll(() => page.locator(".layers path").count()).toBe(20);
+    await page.locator('[data-pane="cardinality"] input').focus();
+    await page.keyboard.press("Home");
     const before = await kept(page);
     const text = await page.locator(".result.arms").innerText();
     await page.context().close();
@@ -207,6 +209,7 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
     expect(await again.locator(".result.arms").innerText()).toBe(text);
     expect(await again.getByLabel("Training loss").isChecked()).toBe(true);
     expect(await again.locator(".layers path").count()).toBe(20);
+    expect(await again.locator('[data-pane="cardinality"] input').inputValue()).toBe("0");
   });
 
   it("offers what can be done with the trial, and nothing with one that is read from its file", async () => {

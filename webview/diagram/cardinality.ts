@@ -1,6 +1,7 @@
 /** The dose: a grouped 3×3, then a 1×1, at every cardinality that divides the channels. Pure. */
 import { concrete, multiplyAdds, parameters, type Block } from "../../src/blocks";
 import { drawnCardinalities, moduleAtCardinality } from "../../src/networks";
+import { signed } from "../../src/wording";
 import type { Dose, Measurements } from "../../src/protocol/panel";
 import { millisecondsText, timeOf } from "./measured";
 import { channels, mapShape, type Pane } from "./panes";
@@ -69,9 +70,6 @@ export function doseRow(groups: number, { dose, measurements }: Measured): reado
 
 export const doseColumns = ["Cardinality", "Parameters", "Multiply-adds", "Time", "Error"] as const;
 
-/** Points with their sign: "+1.30". */
-export const signed = (points: number): string => `${points < 0 ? "−" : "+"}${Math.abs(points).toFixed(2)}`;
-
 /** What the study found at as many channels a group, whatever the width of its network; undefined where it has no such arm. */
 export const stopAt = (dose: Dose | null, groups: number): Dose["stops"][number] | undefined =>
   dose?.stops.find(({ cardinality }) => dose.channels * groups === channels * cardinality);
@@ -83,7 +81,7 @@ function errorText(dose: Dose | null, groups: number): string {
   if (stop === undefined) return `no arm with ${channels / groups} channels a group (${dose.where})`;
   const { meanDifference, interval, pairs, cardinality } = stop;
   if (meanDifference === null) return "no complete pair of runs yet";
-  const between = interval === null ? "" : ` [${interval.map(signed).join(", ")}]`;
+  const between = interval === null ? "" : ` [${interval.map((bound) => signed(bound)).join(", ")}]`;
   const at =
     dose.channels === channels
       ? ""

@@ -1,4 +1,4 @@
-/** The linked diagrams in the page: what is pointed at, argued and set by the slider lives here, and is gone with the page. */
+/** The linked diagrams in the page: what is pointed at lives here; the step of the argument and the slider are kept by the page. */
 import { select, type Selection } from "d3";
 import { argumentSteps, isLitIn, type ArgumentStep } from "./argument";
 import { addArgument } from "./argumentView";
@@ -19,6 +19,7 @@ import { isDirection, neighbour } from "./neighbour";
 import { addPane, type Tool } from "./paneView";
 import { channels, panes } from "./panes";
 import { pictureOf, type Picture } from "./picture";
+import type { KeptDiagrams } from "../memory";
 
 type Holder = Selection<HTMLElement, unknown, null, undefined>;
 
@@ -32,15 +33,6 @@ export interface DiagramOptions {
   /** How the reader left the diagrams, to be shown so again. */
   readonly kept?: KeptDiagrams | null;
   readonly onKeep?: (kept: KeptDiagrams) => void;
-}
-
-/** What the reader would miss after the page was hidden. */
-export interface KeptDiagrams {
-  /** Panes whose channels are all shown, by their name on the page. */
-  readonly unfolded: readonly string[];
-  readonly cardinality: number;
-  /** Step of the argument, from 0; null while it is closed. */
-  readonly step: number | null;
 }
 
 export interface DiagramState extends Measured {

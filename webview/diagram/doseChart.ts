@@ -1,6 +1,7 @@
 /** What the study of cardinality found, above the stops of the slider. Pure: a tree of SVG elements. */
 import type { Dose } from "../../src/protocol/panel";
-import { cardinalities, signed, stopAt } from "./cardinality";
+import { signed } from "../../src/wording";
+import { cardinalities, stopAt } from "./cardinality";
 import { channels } from "./panes";
 import { svgElement as element, type SvgTree } from "./svgTree";
 

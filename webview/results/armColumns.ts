@@ -1,6 +1,6 @@
 /** The columns of the table of arms: heading, text, and what they are sorted by. Pure. */
 import type { ArmRow, RunRow, TrialState } from "../../src/protocol/panel";
-import { absent, counted, fixed, rounded, signed } from "./numbers";
+import { absent, counted, fixed, rounded, signed } from "../../src/wording";
 
 /** An arm with its runs, trial by trial. */
 export interface Arm {

@@ -1,6 +1,6 @@
 /** What every number of a trial stands with: n, margin, level, engine, device. Pure. */
 import type { TrialState } from "../../src/protocol/panel";
-import { listed, several } from "./numbers";
+import { listed, several } from "../../src/wording";
 
 /** The level of every interval is 1 − α. */
 const alpha = 0.05;

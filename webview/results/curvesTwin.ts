@@ -3,7 +3,7 @@ import type { RunRow, TrialState } from "../../src/protocol/panel";
 import { addButton, addDetails, write, type Holder, type Surroundings } from "../view";
 import { measureNames, type Measure } from "./curves";
 import { runKey } from "./curveWalk";
-import { fixed } from "./numbers";
+import { fixed } from "../../src/wording";
 import { runStates } from "./runCells";
 
 /** The first, the last, and up to three between them. */

@@ -8,7 +8,7 @@ import { addCurvesPlot } from "./curvesPlot";
 import { addCurvesTwin } from "./curvesTwin";
 import { isMove, nextPlace, pointAt, runKey, type Place } from "./curveWalk";
 import { huesOf } from "./hues";
-import { fixed } from "./numbers";
+import { fixed } from "../../src/wording";
 import { runStates } from "./runCells";
 
 const measureTitles = { trainError: "Training error", trainLoss: "Training loss" } as const;

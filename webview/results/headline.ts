@@ -4,7 +4,7 @@
  */
 import type { ArmRow, TrialState } from "../../src/protocol/panel";
 import { controlText, pairsText } from "./conditions";
-import { listed, several, signed } from "./numbers";
+import { listed, several, signed } from "../../src/wording";
 
 export const isActive = ({ phase }: Pick<TrialState, "phase">): boolean => phase === "preparing" || phase === "running";
 

@@ -1,13 +1,10 @@
 /** How far a trial is, for the eye and for the ear. Pure. */
 import type { TrialState } from "../../src/protocol/panel";
+import { durationText } from "../../src/wording";
 import { headlineOf, isActive } from "./headline";
 
-/** Such as "40 s left", "12 min left" or "3.5 h left"; empty while it is not known. */
-export function timeLeftText(seconds: number | null): string {
-  if (seconds === null) return "";
-  if (seconds < 90) return `${Math.ceil(seconds)} s left`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${(seconds / 3600).toFixed(1)} h left`;
-}
+/** Such as "12 min left"; empty while it is not known. */
+const timeLeftText = (seconds: number | null): string => (seconds === null ? "" : `${durationText(seconds)} left`);
 
 const phases: Readonly<Record<TrialState["phase"], string>> = {
   preparing: "Preparing",

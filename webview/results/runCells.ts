@@ -1,6 +1,6 @@
 /** What the table of an arm's runs says, as text. Pure: no page, no d3. */
 import type { RunRow } from "../../src/protocol/panel";
-import { absent, counted, fixed, signed } from "./numbers";
+import { absent, counted, fixed, signed } from "../../src/wording";
 
 export const runColumns = ["Trial", "State", "Epoch", "Loss", "Training error %", "Test error %", "Δ", "Images/s"] as const;
 

@@ -1,7 +1,7 @@
 /** One arm's cell of the plot of Δ: margin, a dot a trial, the mean with its interval; and the axis under all arms. */
 import type { ArmRow, TrialState } from "../../src/protocol/panel";
 import { ifChanged, type Holder } from "../view";
-import { signed } from "./numbers";
+import { signed } from "../../src/wording";
 import { dodge, type StripAxis } from "./strip";
 
 const percent = (value: number): string => `${value}%`;

@@ -1,5 +1,6 @@
 /** Two trials side by side: what differs between their recipes and machines, and what each found. Markdown. Pure. */
-import { absent, armSummaries, canonicalJson, points, signed, type ArmSummary, type Results } from "../../trial";
+import { armSummaries, canonicalJson, type ArmSummary, type Results } from "../../trial";
+import { absent, points, signed } from "../../wording";
 import { cell, markdownTable } from "../markdown";
 import { titleOf } from "../trials/trialState";
 

@@ -1,6 +1,7 @@
 /** The rows of the list of trials: what runs, what waits, what is past, and how each is worded. Pure: no vscode. */
 import { basename } from "node:path";
 import type { TrialState } from "../../protocol/panel";
+import { durationText } from "../../wording";
 import type { PastTrial } from "./pastTrials";
 import type { Translate } from "../translate";
 import type { TrialJob } from "../trials/trialJob";
@@ -37,14 +38,6 @@ export function progressText({ phase, detail, timeLeft, progress }: TrialState, 
   if (phase === "preparing") return detail;
   const percent = `${Math.floor(100 * progress)} %`;
   return timeLeft === null ? percent : t("{0}, {1} left", percent, durationText(timeLeft));
-}
-
-/** Seconds as "40 s", "3 min", "2.5 h", "12 d". */
-export function durationText(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`;
-  const hours = seconds / 3600;
-  return hours < 48 ? `${hours.toFixed(1)} h` : `${Math.ceil(hours / 24)} d`;
 }
 
 function recipeLines({ variants, trials, epochs, width, seed }: TrialSummary["recipe"], t: Translate): readonly string[] {

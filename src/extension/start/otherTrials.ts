@@ -3,7 +3,7 @@ import { findStudy, studyIds } from "../../networks";
 import { estimateSeconds, recipeOf, type RecipeRequest, type Speed } from "../../trial";
 import type { Translate } from "../translate";
 import type { TrialOptions } from "./trialArguments";
-import { durationText } from "../list/trialRow";
+import { durationText } from "../../wording";
 
 export interface OfferedTrial {
   readonly label: string;

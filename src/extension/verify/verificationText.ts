@@ -1,6 +1,6 @@
 /** What `hybrid-hypothesis verify --json` says, as Markdown. Pure. */
 import { z } from "zod";
-import { absent } from "../../trial";
+import { absent } from "../../wording";
 import { cell, markdownTable } from "../markdown";
 
 const number = z.number().nullable();

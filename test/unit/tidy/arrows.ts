@@ -10,6 +10,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   files: [],
   random: [],
   statistics: [],
+  wording: [],
   equivalences: ["blocks"],
   reference: ["blocks"],
   networks: ["blocks", "equivalences"],
@@ -18,7 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   explain: ["blocks", "equivalences", "reader"],
   protocol: ["blocks"],
   verification: ["blocks", "equivalences", "reference", "networks", "random", "protocol"],
-  trial: ["files", "blocks", "networks", "blockFiles", "statistics", "random", "protocol"],
+  trial: ["files", "blocks", "networks", "blockFiles", "statistics", "random", "protocol", "wording"],
   training: ["files", "blocks", "equivalences", "reference", "random", "protocol"],
   worker: ["training", "protocol", "blocks", "trial"],
   cli: [
@@ -35,9 +36,10 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "statistics",
     "blocks",
     "random",
+    "wording",
   ],
-  extension: ["files", "trial", "worker", "protocol", "networks", "equivalences", "reader", "explain", "blocks"],
-  webview: ["blocks", "equivalences", "networks", "protocol"],
+  extension: ["files", "trial", "worker", "protocol", "networks", "equivalences", "reader", "explain", "blocks", "wording"],
+  webview: ["blocks", "equivalences", "networks", "protocol", "wording"],
 };
 
 /** Realms that run anywhere: no process, no files, no clock. */
@@ -51,6 +53,7 @@ const withoutNode = new Set([
   "explain",
   "blockFiles",
   "reader",
+  "wording",
   "protocol",
   "verification",
   "webview",

@@ -167,7 +167,7 @@ describe("runTrial", () => {
     expect(stored).toMatchObject({ status: "partial", finishedAt: null });
     expect(runsOf(stored)).toEqual(["0 separable complete", "0 resnext complete", "0 hybrid complete", "1 separable cancelled"]);
     expect(workers.alive.size).toBe(0);
-    expect(stored.verdict.text).toContain("Partial: 3 of 6 runs not finished");
+    expect(stored.verdict.text).toContain("3 of 6 runs are not finished");
   });
 
   it("leaves nothing behind when cancelled before the first run", async () => {

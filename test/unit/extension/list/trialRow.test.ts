@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newTrial, notRun } from "../../../../src/extension/trials/liveTrial";
 import type { PastTrial } from "../../../../src/extension/list/pastTrials";
-import { durationText, rowText, trialRows, type TrialRow, type Wording } from "../../../../src/extension/list/trialRow";
+import { rowText, trialRows, type TrialRow, type Wording } from "../../../../src/extension/list/trialRow";
 import { liveTrialState } from "../../../../src/extension/trials/trialState";
 import { summaryOf } from "../../../../src/extension/list/trialSummary";
 import { fabricatedResults } from "../../trial/fabricatedResults";
@@ -74,7 +74,7 @@ describe("a row of the list of trials", () => {
     const live = { ...newTrial(job.recipe, "a"), phase: "running" as const, timeLeft: 125 };
     const state = { ...liveTrialState(live, null), progress: 0.429 };
     const text = rowText({ kind: "running", id: "a", file: "a", job, state }, wording);
-    expect(text).toMatchObject({ label: "quick modules", description: "42 %, 3 min left", context: "running" });
+    expect(text).toMatchObject({ label: "quick modules", description: "42 %, 2 min left", context: "running" });
     const preparing = { ...state, phase: "preparing" as const, detail: "Opening an engine" };
     expect(rowText({ kind: "running", id: "a", file: "a", job, state: preparing }, wording).description).toBe(
       "Opening an engine",
@@ -108,14 +108,4 @@ describe("the rows", () => {
     expect(trialRows({ running: null, waiting: [], past: [past()] })).toHaveLength(1);
     expect(liveTrialState(notRun(newTrial(recipe, "a"), "refused", "no"), null).phase).toBe("refused");
   });
-});
-
-it.each([
-  [0.2, "1 s"],
-  [59, "59 s"],
-  [61, "2 min"],
-  [3599, "60 min"],
-  [9000, "2.5 h"],
-])("%f seconds are %s", (seconds, text) => {
-  expect(durationText(seconds)).toBe(text);
 });

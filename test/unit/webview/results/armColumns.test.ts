@@ -3,7 +3,7 @@ import { actionsOf } from "../../../../webview/results/actions";
 import { armsOf, nextSort, sortedArms } from "../../../../webview/results/armColumns";
 import { armState } from "../../../../webview/results/armState";
 import { huesOf } from "../../../../webview/results/hues";
-import { rounded, signed } from "../../../../webview/results/numbers";
+import { rounded, signed } from "../../../../src/wording";
 import { arm, points, run, trialOf } from "./armRows";
 
 describe("sorting", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { idlePanel, panelIntentSchema, panelStateSchema, type RunRow } from "../../../../src/protocol/panel";
-import { timeLeftText } from "../../../../webview/results/progressText";
 import { cellsOf, runColumns } from "../../../../webview/results/runCells";
 
 const run: RunRow = {
@@ -31,17 +30,6 @@ describe("a row", () => {
     const waiting: RunRow = { ...run, status: "waiting", epoch: 0, trainLoss: null, imagesPerSecond: null };
     expect(cellsOf(waiting, { epochs: 4, difference: null }).slice(2)).toEqual(["–", "–", "–", "–", "–", "–"]);
     expect(cellsOf({ ...run, testError: 0 }, of)[5]).toBe("0.00");
-  });
-});
-
-describe("the time left", () => {
-  it.each([
-    [null, ""],
-    [0.2, "1 s left"],
-    [90, "2 min left"],
-    [7200, "2.0 h left"],
-  ])("words %s seconds", (seconds, text) => {
-    expect(timeLeftText(seconds)).toBe(text);
   });
 });
 

@@ -1,9 +1,12 @@
-/** Numbers as the page words them: one that does not exist is a dash, never a zero. Pure. */
+/** How numbers are written: one that does not exist is a dash, never a zero. Pure. */
 
 export const absent = "–";
 
 /** With so many digits after the point. */
 export const fixed = (value: number | null, digits: number): string => value?.toFixed(digits) ?? absent;
+
+/** Percent or percentage points, with two decimals and a true minus. */
+export const points = (value: number | null): string => fixed(value, 2).replace("-", "−");
 
 /** Such as "32,010". */
 export const counted = (value: number | null): string => (value === null ? absent : Math.round(value).toLocaleString("en-GB"));
