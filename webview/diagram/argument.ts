@@ -3,7 +3,7 @@
  * one function that decides what is lit: by weights and kinds of parts, never by place. Pure.
  */
 import { concrete, parameters } from "../../src/blocks";
-import type { Drawing, Part, PartKind } from "./drawing";
+import type { Drawing, Part, PartKind } from "../../src/drawings";
 import { markOf, type Mark } from "./links";
 import { panes } from "./panes";
 import { countText } from "./weights";

@@ -1,8 +1,7 @@
 /** What stands beside the pointer: the part in short, its module's equal forms with the law of each, and what it costs. Pure. */
 import type { EqualForm, Law } from "../../src/equivalences";
 import type { Measurements } from "../../src/protocol/panel";
-import type { Part } from "./drawing";
-import { channelOf } from "./hue";
+import { channelOf, type Part } from "../../src/drawings";
 import { millisecondsText, timeOf } from "./measured";
 import { channels, type Pane } from "./panes";
 import { countText, weightsRead } from "./weights";

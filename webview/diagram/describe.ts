@@ -2,7 +2,7 @@
 import { concrete, multiplyAdds, shapeAfter, type Block, type MapShape } from "../../src/blocks";
 import { formNames, lawMeanings, ruleOf, type EqualForm } from "../../src/equivalences";
 import type { Measurements } from "../../src/protocol/panel";
-import type { Drawing, Part } from "./drawing";
+import type { Drawing, Part } from "../../src/drawings";
 import { counterparts, markOf, type Mark } from "./links";
 import { timeText } from "./measured";
 import { panes, type Pane } from "./panes";

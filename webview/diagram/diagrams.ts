@@ -8,7 +8,7 @@ import { addCard, showCard } from "./cardView";
 import { describe } from "./describe";
 import { addDescription, showDescription } from "./descriptionView";
 import { addDose } from "./doseView";
-import type { Drawing, Part } from "./drawing";
+import type { Drawing, Part } from "../../src/drawings";
 import { createFormSearch } from "./formSearch";
 import { addPointerWatch } from "./pointerWatch";
 import { showLit, type Lit } from "./lighting";

@@ -3,7 +3,7 @@ import type { Dose } from "../../src/protocol/panel";
 import { signed } from "../../src/wording";
 import { cardinalities, stopAt } from "./cardinality";
 import { channels } from "./panes";
-import { svgElement as element, type SvgTree } from "./svgTree";
+import { svgElement as element, type SvgTree } from "../../src/drawings";
 
 const height = 150;
 /** Half of the slider's thumb: its stops begin and end so far from its ends. */

@@ -1,6 +1,6 @@
 /** Writes a tree of SVG elements into the page with d3: attributes and text only, as the page's policy wants it. */
 import type { Selection } from "d3";
-import type { SvgTree } from "./svgTree";
+import type { SvgTree } from "../../src/drawings";
 
 function append<Parent extends Element>(
   parent: Selection<Parent, unknown, null, undefined>,

@@ -1,31 +1,21 @@
 /** A drawing as a tree of SVG elements: one tree, whoever writes it down. Colours are the style sheet's. Pure: no page, no d3. */
 import { namesOf } from "../../src/equivalences";
-import type { Caption, Drawing, Frame, Part } from "./drawing";
-import { edgesOf, isStriped, stripesOf } from "./edges";
-import { channelOf, hueOf } from "./hue";
-import { cellsOf } from "./kernelCells";
+import {
+  captionElement,
+  channelOf,
+  edgesOf,
+  frameElement,
+  hueOf,
+  rounded,
+  shapesOf,
+  svgElement as element,
+  type Attributes,
+  type Drawing,
+  type Part,
+  type SvgTree,
+} from "../../src/drawings";
 import { markOf, type Mark } from "./links";
 import type { Pane } from "./panes";
-import { rounded, svgElement as element, type Attributes, type SvgTree } from "./svgTree";
-
-/** What is one map, drawn as a stripe for each of its channels. */
-function stripesIn(part: Part): readonly SvgTree[] {
-  const { x, width } = part;
-  return stripesOf(part).map(({ y, height }) => element("rect", { class: "stripe", x, y, width, height, rx: 2 }));
-}
-
-function insideOf(part: Part): readonly SvgTree[] {
-  const { kind, text, x, y, width, height } = part;
-  const centre = { x: x + width / 2, y: y + height / 2 };
-  if (kind === "split" || (kind === "join" && !isStriped(part))) {
-    const circle = element("circle", { class: "shape", cx: centre.x, cy: centre.y, r: width / 2 });
-    return text === "" ? [circle] : [circle, element("text", { class: "sign", ...centre }, text)];
-  }
-  const shape = element("rect", { class: "shape", x, y, width, height, rx: 2 });
-  if (isStriped(part)) return [shape, ...stripesIn(part)];
-  if (text !== "") return [shape, element("text", { class: "inside", ...centre }, text)];
-  return kind === "kernel" ? [shape, ...cellsOf(part)] : [shape];
-}
 
 const leavesOf = ({ regions }: Part): string => [...new Set(regions.map(({ leaf }) => leaf))].join(" ");
 
@@ -46,13 +36,8 @@ function partElement(part: Part, mark: Mark, pane: Pane): SvgTree {
     ...hueOf(channelOf(part)),
     ...(folds ? { "aria-expanded": "false" } : {}),
   };
-  return element("g", attributes, insideOf(part));
+  return element("g", attributes, shapesOf(part));
 }
-
-const frameElement = ({ kind, x, y, width, height }: Frame): SvgTree =>
-  element("rect", { class: `frame ${kind}`, x, y, width, height, rx: 3 });
-
-const captionElement = ({ kind, text, x, y }: Caption): SvgTree => element("text", { class: `caption ${kind}`, x, y }, text);
 
 const markTexts: Readonly<Record<Mark, string>> = { same: "", absent: "absent from separable", extra: "extra" };
 

@@ -1,6 +1,6 @@
 /** Writes onto the page which parts are lit; the edges between two of them are lit with them, and all else steps back. */
 import type { Selection } from "d3";
-import type { Part } from "./drawing";
+import type { Part } from "../../src/drawings";
 
 type Holder = Selection<HTMLElement, unknown, null, undefined>;
 

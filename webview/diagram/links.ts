@@ -1,6 +1,5 @@
 /** Which drawn parts correspond: those that read a common share of a leaf, or, without weights, the same channels. Pure. */
-import type { Drawing, Part } from "./drawing";
-import { meet, overlap } from "./regions";
+import { type Drawing, meet, overlap, type Part } from "../../src/drawings";
 
 /** Whether two parts stand for each other. Symmetric, so that hovering either lights the other. */
 export function correspond(a: Part, b: Part): boolean {

@@ -1,7 +1,6 @@
 /** A pane with what the reader has done to it: unfolded, zoomed, walked through. */
 import type { Selection } from "d3";
-import type { Drawing, Part } from "./drawing";
-import { layout } from "./layout";
+import { type Drawing, layout, type Part } from "../../src/drawings";
 import { showPane } from "./paneView";
 import { mapShape, type Pane } from "./panes";
 import { addZoom, type PaneZoom } from "./zoom";

@@ -1,6 +1,5 @@
 /** The way from one cardinality to the next: every box grows out of those that held its channels. */
-import type { Drawing, Part } from "./drawing";
-import { meet } from "./regions";
+import { type Drawing, meet, type Part } from "../../src/drawings";
 
 const milliseconds = 300;
 

@@ -1,5 +1,5 @@
 /** Which part the arrow keys lead to. Pure. */
-import type { Part } from "./drawing";
+import type { Part } from "../../src/drawings";
 
 const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [1, 0],

@@ -1,6 +1,6 @@
 /** One pane in the page: heading, diagram, what is said of it, its twin as a list, and its tools. */
 import { select, type Selection } from "d3";
-import type { Drawing } from "./drawing";
+import type { Drawing } from "../../src/drawings";
 import { draw } from "./draw";
 import { elementsOf } from "./elements";
 import { channels, type Pane, type Taken } from "./panes";

@@ -1,5 +1,5 @@
 /** The list beside a diagram, for whoever does not see it. Pure. */
-import type { Drawing } from "./drawing";
+import type { Drawing } from "../../src/drawings";
 import { markOf } from "./links";
 
 const suffix = { same: "", absent: "; absent from the separable convolution", extra: "; extra" } as const;

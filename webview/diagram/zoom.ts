@@ -1,6 +1,6 @@
 /** Zoom of one pane: the wheel with Ctrl or ⌘, a pinch, dragging once it is enlarged, keys and buttons. */
 import { zoom, zoomIdentity, type Selection, type ZoomTransform } from "d3";
-import type { Part } from "./drawing";
+import type { Part } from "../../src/drawings";
 
 type Holder = Selection<HTMLElement, unknown, null, undefined>;
 

@@ -17,6 +17,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   blockFiles: ["blocks", "networks"],
   reader: ["blocks"],
   explain: ["blocks", "equivalences", "reader"],
+  drawings: ["blocks", "networks"],
   protocol: ["blocks"],
   verification: ["blocks", "equivalences", "reference", "networks", "random", "protocol"],
   trial: ["files", "blocks", "networks", "blockFiles", "statistics", "random", "protocol", "wording"],
@@ -38,8 +39,20 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "random",
     "wording",
   ],
-  extension: ["files", "trial", "worker", "protocol", "networks", "equivalences", "reader", "explain", "blocks", "wording"],
-  webview: ["blocks", "equivalences", "networks", "protocol", "wording"],
+  extension: [
+    "files",
+    "trial",
+    "worker",
+    "protocol",
+    "networks",
+    "equivalences",
+    "reader",
+    "explain",
+    "drawings",
+    "blocks",
+    "wording",
+  ],
+  webview: ["blocks", "equivalences", "networks", "explain", "drawings", "protocol", "wording"],
 };
 
 /** Realms that run anywhere: no process, no files, no clock. */
@@ -51,6 +64,7 @@ const withoutNode = new Set([
   "reference",
   "networks",
   "explain",
+  "drawings",
   "blockFiles",
   "reader",
   "wording",

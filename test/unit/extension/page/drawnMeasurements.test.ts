@@ -3,7 +3,7 @@ import { concrete, parameters, shapeAfter } from "../../../../src/blocks";
 import { drawnRequest } from "../../../../src/extension/page/drawnMeasurements";
 import { measurementsSchema } from "../../../../src/protocol/panel";
 import { doseAt, cardinalities } from "../../../../webview/diagram/cardinality";
-import { layout } from "../../../../webview/diagram/layout";
+import { layout } from "../../../../src/drawings";
 import { timeOf } from "../../../../webview/diagram/measured";
 import { mapShape, panes } from "../../../../webview/diagram/panes";
 import { wasm } from "../../trial/fakeWorkers";

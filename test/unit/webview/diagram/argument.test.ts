@@ -1,8 +1,7 @@
 /** The five steps of the argument, against the parts that they speak of. */
 import { describe, expect, it } from "vitest";
 import { argumentSteps, isLitIn } from "../../../../webview/diagram/argument";
-import type { Drawing } from "../../../../webview/diagram/drawing";
-import { layout } from "../../../../webview/diagram/layout";
+import { type Drawing, layout } from "../../../../src/drawings";
 import { mapShape, panes } from "../../../../webview/diagram/panes";
 
 const drawings = panes.map(({ block, variant }): Drawing => layout(block, { variant, input: mapShape }));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { equalForms, formsInOrder } from "../../../../src/equivalences";
 import { cardOf, type Card } from "../../../../webview/diagram/card";
-import { layout } from "../../../../webview/diagram/layout";
+import { layout } from "../../../../src/drawings";
 import { mapShape, panes } from "../../../../webview/diagram/panes";
 
 function cardFor(variant: string, what: string): Card {

@@ -6,12 +6,11 @@ import { parameters, multiplyAdds, type Block } from "../../../../src/blocks";
 import { cardinalities, doseAt, doseRow } from "../../../../webview/diagram/cardinality";
 import { describe as describePart } from "../../../../webview/diagram/describe";
 import { elementsOf } from "../../../../webview/diagram/elements";
-import { layout } from "../../../../webview/diagram/layout";
+import { layout, type SvgTree } from "../../../../src/drawings";
 import { channels, mapShape, panes, type Pane } from "../../../../webview/diagram/panes";
 import { linesOf } from "../../../../webview/diagram/twin";
 import { weightsRead } from "../../../../webview/diagram/weights";
-import type { SvgTree } from "../../../../webview/diagram/svgTree";
-import { svgText } from "./svgText";
+import { svgText } from "../../../../src/drawings";
 
 const drawings = panes.map(({ block, variant }) => layout(block, { variant, input: mapShape }));
 const [control] = drawings;

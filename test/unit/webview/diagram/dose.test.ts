@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Dose } from "../../../../src/protocol/panel";
 import { cardinalities, doseRow, stopAt } from "../../../../webview/diagram/cardinality";
 import { doseChart } from "../../../../webview/diagram/doseChart";
-import type { SvgTree } from "../../../../webview/diagram/svgTree";
-import { svgText } from "./svgText";
+import type { SvgTree } from "../../../../src/drawings";
+import { svgText } from "../../../../src/drawings";
 
 const study = (channels: number): Dose => ({
   where: "standard, cardinality, wasm on CPU",

@@ -1,7 +1,6 @@
 /** Which parts light up together, and which are marked, against what mathematics says of the four modules (paper.md, T1 … T3). */
 import { describe, expect, it } from "vitest";
-import type { Drawing, Part } from "../../../../webview/diagram/drawing";
-import { layout } from "../../../../webview/diagram/layout";
+import { type Drawing, layout, type Part } from "../../../../src/drawings";
 import { correspond, counterparts, litBy, markOf, sameChannel } from "../../../../webview/diagram/links";
 import { mapShape, panes } from "../../../../webview/diagram/panes";
 

@@ -1,8 +1,7 @@
 /** What each box of a stop grows out of when the slider moves. */
 import { describe, expect, it } from "vitest";
 import { doseAt } from "../../../../webview/diagram/cardinality";
-import type { Drawing } from "../../../../webview/diagram/drawing";
-import { layout } from "../../../../webview/diagram/layout";
+import { type Drawing, layout } from "../../../../src/drawings";
 import { originsOf } from "../../../../webview/diagram/morph";
 import { mapShape } from "../../../../webview/diagram/panes";
 

@@ -1,5 +1,5 @@
-/** Writes an element tree as the text of an SVG file, one element a line: what the goldens hold. */
-import type { SvgTree } from "../../../../webview/diagram/svgTree";
+/** Writes an element tree as the text of an SVG file, one element a line. Pure. */
+import type { SvgTree } from "./svgTree";
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -10,9 +10,9 @@ import {
   type Join,
   type MapShape,
   type Paths,
-} from "../../src/blocks";
+} from "../blocks";
 import { moved, type Drawing, type Part } from "./drawing";
-import { lanesOf, type Lane } from "./lanes";
+import { lanesOf, mostLanes, type Lane } from "./lanes";
 import { after, channelsOf, folded, laneGap, laneHeight, layoutStep, type Place } from "./layoutSteps";
 import { layoutConcat, layoutMap, layoutSign } from "./layoutEnds";
 import { hullOf } from "./regions";
@@ -80,7 +80,13 @@ function layoutPath({ body, place, lane }: Path): Sketch {
 function restOf(each: Each, lane: Lane, place: Place): Sketch {
   const width = each.split === "copy" ? place.input.channels : each.split.width;
   const weights = [lane.index, lane.index + lane.lanes - 1].map((path) => {
-    const own = { ...place, at: `${place.at}.${path}`, input: { ...place.input, channels: width }, unfolded: true };
+    const own = {
+      ...place,
+      at: `${place.at}.${path}`,
+      input: { ...place.input, channels: width },
+      unfolded: true,
+      most: Infinity,
+    };
     return layoutBlock(bodyOfPath(each, path), own).parts.flatMap(({ regions }) => regions);
   });
   const [first = [], last = []] = weights;
@@ -108,7 +114,7 @@ function layoutEach(each: Each, place: Place): Sketch {
   const count = concrete(each.count);
   const copies = each.split === "copy";
   const width = copies ? 1 : concrete(each.split.width);
-  const lanes = lanesOf(count, width, place.unfolded);
+  const lanes = lanesOf(count, width, place.most);
   const height = laneHeight(place, lanes.length);
   const pieces = lanes.map((lane, i) => {
     const channels = copies ? place.channels : channelsOf(place, lane);
@@ -172,17 +178,24 @@ export interface LayoutOptions {
   readonly input: MapShape;
   /** Whether all paths are drawn. */
   readonly unfolded?: boolean;
+  /** As how many lanes many paths or channels are drawn while they are folded. */
+  readonly lanes?: number;
   /** Pixels that the drawing may take: what it needs no room for becomes room between its columns. */
   readonly width?: number;
 }
 
+/** Pixels that a lane is high. */
+const lane = 24;
 const border = { left: 36, right: 8, top: 38, bottom: 26 } as const;
 
 /**
  * The drawing of a module on a map of known size: input, steps, output.
  * @throws BlockError where the module does not fit the map
  */
-export function layout(block: Block, { variant, input, unfolded = false, width = 0 }: LayoutOptions): Drawing {
+export function layout(
+  block: Block,
+  { variant, input, unfolded = false, lanes: rows = mostLanes, width = 0 }: LayoutOptions,
+): Drawing {
   const channels = concrete(input.channels);
   const place: Place = {
     variant,
@@ -193,14 +206,15 @@ export function layout(block: Block, { variant, input, unfolded = false, width =
     aligned: true,
     owner: "",
     unfolded,
-    height: 276,
+    most: unfolded ? Infinity : rows,
+    height: rows * (lane + gaps.between) - gaps.between,
     within: null,
   };
   const body = layoutBlock(block, place);
   const own = body.ins.flatMap(({ lane }) => (lane === null ? [] : [lane]));
   // Where some parts read all channels, or two the same ones, the input stands apart from its readers.
   const shared = own.reduce((sum, lane) => sum + lane.channels.count, 0) === channels && own.length === body.ins.length;
-  const lanes = shared ? own : lanesOf(channels, 1, unfolded);
+  const lanes = shared ? own : lanesOf(channels, 1, place.most);
   const start = layoutMap("input", { ...place, at: "input" }, lanes);
   const end = layoutMap("output", { ...place, at: "output", input: after(block, place) }, null);
   const whole = joinSteps(joinSteps(start, body, place), end, place, gaps.output);

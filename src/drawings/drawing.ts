@@ -1,5 +1,5 @@
 /** What a diagram is before it is drawn: boxes, edges, frames and captions with coordinates, as plain data. Pure: no page, no d3. */
-import type { Block, MapShape } from "../../src/blocks";
+import type { Block, MapShape } from "../blocks";
 
 /** Whole numbers from … from + count - 1. */
 export interface Span {

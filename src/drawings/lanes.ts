@@ -11,17 +11,17 @@ export interface Lane {
   readonly channels: Span;
 }
 
-/** More than these are folded: as many rows, of which the last but one stands for all that are not shown. */
-const most = 8;
+/** More than so many are folded where nothing else is asked for: as many rows, of which the last but one stands for all that are not shown. */
+export const mostLanes = 8;
 
-/** `count` lanes of `width` channels each; every channel is in just one of the lanes that are returned. */
-export function lanesOf(count: number, width: number, unfolded: boolean): readonly Lane[] {
+/** `count` lanes of `width` channels each, at most `most`; every channel is in just one of the lanes that are returned. */
+export function lanesOf(count: number, width: number, most: number): readonly Lane[] {
   const lane = (index: number, lanes = 1): Lane => ({
     index,
     lanes,
     channels: { from: index * width, count: lanes * width },
   });
-  if (unfolded || count <= most) return Array.from({ length: count }, (_, index) => lane(index));
+  if (count <= most) return Array.from({ length: count }, (_, index) => lane(index));
   const first = Array.from({ length: most - 2 }, (_, index) => lane(index));
   return [...first, lane(most - 2, count - most + 1), lane(count - 1)];
 }

@@ -1,8 +1,8 @@
 /** Drawings with more room than they need, against what must not change. */
 import { describe, expect, it } from "vitest";
-import { doseAt } from "../../../../webview/diagram/cardinality";
-import { layout } from "../../../../webview/diagram/layout";
-import { mapShape, panes } from "../../../../webview/diagram/panes";
+import { doseAt } from "../../../webview/diagram/cardinality";
+import { layout } from "../../../src/drawings";
+import { mapShape, panes } from "../../../webview/diagram/panes";
 
 describe.each([...panes, doseAt(1), doseAt(8)])("$variant with room to spare", ({ block, variant }) => {
   const narrow = layout(block, { variant, input: mapShape });

@@ -9,8 +9,8 @@ import {
   type Join,
   type MapShape,
   type Tensor,
-} from "../../src/blocks";
-import { nameOfConvolution } from "../../src/networks";
+} from "../blocks";
+import { nameOfConvolution } from "../networks";
 import type { Layer, Part, Span } from "./drawing";
 import { lanesOf, type Lane } from "./lanes";
 import { regionsOf } from "./regions";
@@ -30,6 +30,8 @@ export interface Place {
   /** Named for the reader, such as "of path 2"; empty outside of paths. */
   readonly owner: string;
   readonly unfolded: boolean;
+  /** Lanes that are shown of many: all where they are unfolded. */
+  readonly most: number;
   /** Pixels that all lanes together are high, where they are folded. */
   readonly height: number;
   /** The join that the paths around it end in, where it is one of these paths. */
@@ -125,7 +127,7 @@ function layoutConvolution(block: Convolution, place: Place): Sketch {
   const input = concrete(place.input.channels);
   const groups = concrete(block.groups);
   const rows = groups === 1 && height === 1 && width === 1 ? place.lanes : null;
-  const lanes = groups > 1 ? lanesOf(groups, input / groups, place.unfolded) : rows;
+  const lanes = groups > 1 ? lanesOf(groups, input / groups, place.most) : rows;
   if (lanes === null) return captioned(pieceOf(kernelPart(place, block, layer)), name);
   const unit =
     rows === null ? "group" : lanes.every(({ channels, lanes: count }) => channels.count === count) ? "row" : "rows of group";

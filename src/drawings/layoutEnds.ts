@@ -1,5 +1,5 @@
 /** What stands around the steps of a module: its maps, and the signs where a map goes to every path or paths become one. Pure. */
-import { concrete } from "../../src/blocks";
+import { concrete } from "../blocks";
 import type { Lane } from "./lanes";
 import { channelsOf, laneGap, laneHeight, partBase, type Place } from "./layoutSteps";
 import type { Caption } from "./drawing";

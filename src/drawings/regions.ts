@@ -1,5 +1,5 @@
 /** Which share of which parameter an expression reads, so that drawn parts can be compared by what they read. Pure. */
-import { concrete, isPathOffset, partsOf, type Tensor } from "../../src/blocks";
+import { concrete, isPathOffset, partsOf, type Tensor } from "../blocks";
 import type { Region, Span } from "./drawing";
 
 const end = ({ from, count }: Span): number => from + count;

@@ -1,7 +1,7 @@
 /** The small squares that tell kernels from each other: taps of a spatial one, weights of a row or column of a 1×1. Pure. */
 import type { Part, Span } from "./drawing";
 import { channelOf, hueOf } from "./hue";
-import { lanesOf } from "./lanes";
+import { lanesOf, mostLanes } from "./lanes";
 import { svgElement, type SvgTree } from "./svgTree";
 
 interface Box {
@@ -32,7 +32,7 @@ function cellsIn({ x, y, width, height, columns, rows, hueAt = () => null }: Gri
 
 /** The channels that so many cells stand for: as lanes do where there are as many, else the first ones; null for several. */
 function channelsAlong({ from, count }: Span, cells: number): readonly (number | null)[] {
-  const lanes = lanesOf(count, 1, false);
+  const lanes = lanesOf(count, 1, mostLanes);
   if (lanes.length === cells) return lanes.map(({ index, lanes: folded }) => (folded > 1 ? null : from + index));
   return Array.from({ length: cells }, (_, i) => (cells === 1 ? null : from + i));
 }

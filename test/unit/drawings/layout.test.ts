@@ -1,12 +1,11 @@
 /** Drawings of the panes and of every arm, against what any drawing must hold: nothing overlaps, nothing is left out. */
 import { describe, expect, it } from "vitest";
-import { concrete, leavesOf, type Block, type Leaf, type MapShape } from "../../../../src/blocks";
-import { findVariant, knownVariants } from "../../../../src/networks";
-import { cardinalities, doseAt } from "../../../../webview/diagram/cardinality";
-import type { Drawing, Part } from "../../../../webview/diagram/drawing";
-import { layout } from "../../../../webview/diagram/layout";
-import { neighbour } from "../../../../webview/diagram/neighbour";
-import { mapShape, panes } from "../../../../webview/diagram/panes";
+import { concrete, leavesOf, type Block, type Leaf, type MapShape } from "../../../src/blocks";
+import { findVariant, knownVariants } from "../../../src/networks";
+import { cardinalities, doseAt } from "../../../webview/diagram/cardinality";
+import { type Drawing, layout, type Part } from "../../../src/drawings";
+import { neighbour } from "../../../webview/diagram/neighbour";
+import { mapShape, panes } from "../../../webview/diagram/panes";
 
 interface Case {
   readonly name: string;

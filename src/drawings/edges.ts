@@ -14,11 +14,12 @@ interface Point {
   readonly y: number;
 }
 
-/** As many stripes as there are lanes where channels are told apart. */
-const stripes = 8;
+/** What a lane takes from top to bottom, with the room to the next. */
+const laneStep = 36;
 
 /** The stripes that a map or a concatenation is drawn as, on one line with the lanes. */
 export function stripesOf({ y, height }: Part): readonly Band[] {
+  const stripes = Math.max(1, Math.round((height + gaps.between) / laneStep));
   const own = (height - gaps.between * (stripes - 1)) / stripes;
   return Array.from({ length: stripes }, (_, i) => ({ y: y + i * (own + gaps.between), height: own }));
 }
