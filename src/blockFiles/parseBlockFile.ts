@@ -1,6 +1,5 @@
 /** The text of a block file in, its definition or its problems out, each with line and column. Never throws. Pure. */
-import { BlockError } from "../blocks";
-import { findVariant } from "../networks";
+import { isVariant } from "../networks";
 import { buildModule } from "./buildModule";
 import { definitionSchema, type BlockDefinition, type SizeText, type Step } from "./definition";
 import { readJsonText, type JsonText } from "./jsonText";
@@ -64,19 +63,9 @@ function namesUsed(sizes: readonly PlacedSize[], known: readonly string[]): Read
   return used;
 }
 
-function isBuiltIn(name: string): boolean {
-  try {
-    findVariant(name);
-    return true;
-  } catch (error) {
-    if (error instanceof BlockError) return false;
-    throw error;
-  }
-}
-
 /** What holds at every width. @throws DefinitionError */
 function checkNames({ name, widths = {}, module }: BlockDefinition): void {
-  if (isBuiltIn(name)) {
+  if (isVariant(name)) {
     throw new DefinitionError(`${JSON.stringify(name)} is the name of an arm that is built in; choose another`, ["name"]);
   }
   const bounds = Object.entries(widths).flatMap(([width, texts]) =>

@@ -185,6 +185,17 @@ export function findVariant(id: string): Variant {
   );
 }
 
+/** Whether a name is that of an arm that `findVariant` finds. */
+export function isVariant(id: string): boolean {
+  try {
+    findVariant(id);
+    return true;
+  } catch (error) {
+    if (error instanceof BlockError) return false;
+    throw error;
+  }
+}
+
 /** What is known of an arm without building it. @throws BlockError for an unknown name. */
 export function describeVariant(id: string): VariantInfo {
   const { summary, paperName, paperAbsoluteDifference, paperError, provedEqualTo } = findWholeNetwork(id) ?? findVariant(id);

@@ -11,6 +11,9 @@ export interface ImageSizes {
   readonly width: number;
 }
 
+/** Sizes that any data allows, to see bad arms before a worker is started. */
+export const anyImages: ImageSizes = { classes: 10, height: 32, width: 32 };
+
 export type Arms = ReadonlyMap<string, BuiltNetwork>;
 
 /** @throws InputError where an arm is unknown, impossible at this width, or cannot be matched in size. */

@@ -1,5 +1,6 @@
 /** The presets, as data, and how options on top of one make a recipe. Sizes of `quick` are set by measurement. Pure. */
 import { findStudy, type StudyArm, type StudyId } from "../networks";
+import { withLayer, type SourceLayer } from "./layers";
 import { checkRange, checkRecipe, type RecipeRequest } from "./recipe";
 
 export type PresetName = RecipeRequest["preset"];
@@ -100,10 +101,11 @@ function arms(choices: RecipeChoices, study: readonly StudyArm[]): Pick<RecipeRe
 }
 
 /**
- * The recipe of a preset with a user's choices on top. Image counts of a preset belong to its own data: other data is taken whole.
+ * The recipe of a preset with a user's choices on top, and a layer of theirs among its arms. Image counts of a preset belong to its own
+ * data: other data is taken whole.
  * @throws InputError for what is out of range or unknown.
  */
-export function recipeOf(choices: RecipeChoices): RecipeRequest {
+export function recipeOf(choices: RecipeChoices, layer: SourceLayer | null = null): RecipeRequest {
   const { preset = "quick", study = "modules" } = choices;
   const { extraVariants, ofStudies, ...sizes } = presets[preset];
   const { settings, arms: armsAt } = findStudy(study);
@@ -114,7 +116,7 @@ export function recipeOf(choices: RecipeChoices): RecipeRequest {
   const ofStudy = armsAt(width);
   const [first] = ofStudy;
   const extra = study === "modules" && first ? extraVariants.map((id) => ({ id, control: first.control })) : [];
-  const recipe: RecipeRequest = {
+  const named: RecipeRequest = {
     ...base,
     ...(otherData ? { trainImages: null, testImages: null } : {}),
     preset,
@@ -124,6 +126,7 @@ export function recipeOf(choices: RecipeChoices): RecipeRequest {
     ...chosen(choices),
     ...arms(choices, [...ofStudy, ...extra]),
   };
+  const recipe = layer === null ? named : withLayer(named, layer);
   checkRecipe(recipe);
   return recipe;
 }

@@ -10,6 +10,17 @@ import { armInfo } from "./armInfo";
 const whole = z.number().int();
 const limit = whole.min(1).nullable();
 
+/** The layer of a source file that an arm was made of. */
+const layerSourceSchema = z.object({
+  file: z.string().describe("as it was named"),
+  line: whole.describe("from 1, where its call expression started"),
+  call: z.string().describe("the callee as written"),
+  framework: z.string(),
+  hash: z.string().describe("SHA-256 of the parsed layer: the same wherever it stands, another when the layer changes"),
+  notes: z.array(z.string()).describe("what the arm has otherwise than the layer, one sentence each"),
+});
+export type LayerSource = z.infer<typeof layerSourceSchema>;
+
 /** What is chosen before any data is seen. */
 const chosenFields = {
   preset: z.enum(["quick", "standard", "paper"]),
@@ -25,6 +36,10 @@ const chosenFields = {
     .record(z.string(), definitionSchema)
     .optional()
     .describe("the arms of the user's own, by name, as their files define them"),
+  layers: z
+    .record(z.string(), layerSourceSchema)
+    .optional()
+    .describe("the arms that were made of layers in source files, by name; their modules stand in blocks"),
   trials: whole,
   epochs: whole,
   batchSize: whole,

@@ -1,6 +1,6 @@
 /** A whole trial: folder, engine, data, runs over workers, results file. The command line and the editor both call just this. */
 import { CancelledError, InputError, type EngineChoice, type PrepareProgress } from "../protocol";
-import { buildArms } from "./arms";
+import { anyImages, buildArms } from "./arms";
 import { openCheckpoints, type Checkpoints } from "./checkpoints";
 import { claimFolder } from "./claimFolder";
 import { defaultWorkers, environmentOf } from "./environment";
@@ -172,9 +172,6 @@ async function train(options: TrialOptions, opened: OpenedTrial, earlier: Result
   onEvent({ type: "trialEnded", status: results.status, file, verdict: results.verdict.text });
   return { file, status: results.status, results };
 }
-
-/** Sizes that any data allows, to see bad arms before a worker is started. */
-const anyImages = { classes: 10, height: 32, width: 32 };
 
 /**
  * Runs a trial to its end, or until the signal fires: then it resolves within a second with the partial result.
