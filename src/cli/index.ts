@@ -1,6 +1,8 @@
 /** The program `hybrid-hypothesis`: `main` on this very process. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readerFiles } from "../files";
+import { openReader, type Reader } from "../reader";
 import { cacheFolder, startWorker } from "../worker/client";
 import { main, onSignals, versionIn } from "./main";
 
@@ -14,6 +16,9 @@ process.exitCode = 1;
 const end = (code: number): void => {
   process.exitCode = code;
 };
-main({ argv: process.argv.slice(2), stdout, stderr, startWorker, onInterrupt: onSignals, ...places, version }).then(end, () =>
-  end(1),
-);
+const readSources = async (): Promise<Reader> => openReader(await readerFiles(__dirname));
+main({
+  ...{ argv: process.argv.slice(2), stdout, stderr, startWorker, openReader: readSources, onInterrupt: onSignals },
+  ...places,
+  version,
+}).then(end, () => end(1));

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { InputError } from "../protocol";
 import {
   checkRange,
+  layerReadings,
   readOwnBlocks,
   readResults,
   recipeOf,
@@ -11,34 +12,40 @@ import {
   runTrial,
   type TrialOutcome,
 } from "../trial";
-import { exitCodes, type Command, type CommandContext } from "./context";
+import { exitCodes, type Command, type CommandContext, type Output } from "./context";
+import { layerOption } from "./layerOption";
 import { liveTable } from "./liveTable";
 import { eventLines, plainLines } from "./plainLines";
 import type { ProgressView } from "./progressView";
 import { resultsFolder } from "./resultsFolder";
 import { engineChoice, recipeChoices, workerCount, type TrialTexts } from "./trialOptions";
 
-function viewFor({ json, events }: TrialTexts, { stdout, stderr }: CommandContext): ProgressView {
-  const output = json === true ? stderr : stdout;
-  if (events === true) return eventLines(output);
+const progressOutput = ({ json }: TrialTexts, { stdout, stderr }: CommandContext): Output => (json === true ? stderr : stdout);
+
+function viewFor(texts: TrialTexts, context: CommandContext): ProgressView {
+  const output = progressOutput(texts, context);
+  if (texts.events === true) return eventLines(output);
   // A terminal that does not know its size says 0 columns: a table has no place there.
   return output.isTTY === true && output.columns !== 0 ? liveTable(output) : plainLines(output);
 }
 
 /** Recipe and folder: of the trial to resume, or of a new one. */
-async function recipeAndFolder(texts: TrialTexts, { currentFolder, cacheFolder, stderr }: CommandContext) {
+async function recipeAndFolder(texts: TrialTexts, { currentFolder, cacheFolder, stderr, openReader }: CommandContext) {
   const named = recipeChoices(texts, currentFolder);
   const { arms, checkAt } = readOwnBlocks(named, currentFolder);
   const choices = { ...named, ...arms };
   if (texts.resume !== undefined) {
     if (texts.out !== undefined)
       throw new InputError("--out and --resume exclude each other; --resume writes to the folder it names");
+    if (texts.layer !== undefined)
+      throw new InputError("--layer and --resume exclude each other; the layer of the earlier trial is part of its recipe");
     const out = resolve(currentFolder, texts.resume);
     const recipe = recipeOnTopOf((await readResults(resultsPath(out))).recipe, choices);
     checkAt(recipe.width);
     return { recipe, out };
   }
-  const recipe = recipeOf(choices);
+  const layer = texts.layer === undefined ? null : await layerOption(texts.layer, currentFolder, openReader);
+  const recipe = recipeOf(choices, layer);
   checkAt(recipe.width);
   if (texts.out !== undefined) return { recipe, out: resolve(currentFolder, texts.out) };
   const { folder, notice } = resultsFolder({
@@ -51,11 +58,11 @@ async function recipeAndFolder(texts: TrialTexts, { currentFolder, cacheFolder, 
   return { recipe, out: folder };
 }
 
-function report({ file, status, results }: TrialOutcome, texts: TrialTexts, { stdout, stderr }: CommandContext): void {
-  if (texts.json === true) stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+function report({ file, status, results }: TrialOutcome, texts: TrialTexts, context: CommandContext): void {
+  if (texts.json === true) context.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   if (texts.events === true) return;
   const goOn = status === "partial" ? `Go on with it: hybrid-hypothesis trial --resume ${dirname(file)}\n` : "";
-  (texts.json === true ? stderr : stdout).write(`\n${results.verdict.text}\n\nResults: ${file}\n${goOn}`);
+  progressOutput(texts, context).write(`\n${results.verdict.text}\n\nResults: ${file}\n${goOn}`);
 }
 
 const statusCodes = { complete: exitCodes.done, failed: exitCodes.failed, partial: exitCodes.cancelled } as const;
@@ -65,6 +72,7 @@ export const trialCommand: Command<TrialTexts> = async (texts, context, signal) 
   const workers = workerCount(texts);
   if (workers !== null) checkRange(workers, { flag: "--workers", least: 1, most: 256, whole: true });
   const { recipe, out } = await recipeAndFolder(texts, context);
+  if (texts.events !== true) for (const line of layerReadings(recipe)) progressOutput(texts, context).write(`${line}\n`);
   const view = viewFor(texts, context);
   const { startWorker, version } = context;
   const resume = texts.resume !== undefined;

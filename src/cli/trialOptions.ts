@@ -11,6 +11,7 @@ export interface TrialTexts {
   readonly preset?: string;
   readonly study?: string;
   readonly variants?: string;
+  readonly layer?: string;
   readonly data?: string;
   readonly control?: string;
   readonly trials?: string;
@@ -43,6 +44,7 @@ export function declareTrialOptions(command: CommanderCommand): CommanderCommand
     .option("--preset <name>", "quick, standard or paper: sets all that is not named (default: quick)")
     .option("--study <name>", `${studyIds.join(", ")}; see below`)
     .option("--variants <a,b,…>", "the arms, instead of the study's; a block file of your own counts (docs/blocks.md)")
+    .option("--layer <file:line>", "one arm more: the layer of a source file that starts in this line, at the trial's width")
     .option("--control <id>", "the arm that the others are compared with")
     .option(
       "--data <source>",
@@ -86,6 +88,7 @@ Examples:
   hybrid-hypothesis trial --data photos.tar.gz --width 32 --epochs 12 --trials 8
   hybrid-hypothesis trial --variants separable,extreme-inception,pointwise-only --trials 10
   hybrid-hypothesis trial --variants separable,./own.hhblock.json
+  hybrid-hypothesis trial --variants separable --layer model.py:12
   hybrid-hypothesis trial --resume trials/2026-01-31T12-00-00-quick-modules
   hybrid-hypothesis trial --json > results.json
 

@@ -40,6 +40,8 @@ export function layerAtLine(layers: readonly ReadLayer[], { line, column }: Line
   if (only !== undefined && others.length === 0) return only;
   if (only !== undefined) return { refused: `holds ${found.length} layers; add a column: ${listed(found)}` };
   if (layers.length === 0) return { refused: "holds no layer, and neither does the rest of the file" };
-  const near = [...largestAtEachStart(layers)].sort((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line) || a.line - b.line);
+  const near = [...largestAtEachStart(layers)].sort(
+    (a, b) => Math.abs(a.line - line) - Math.abs(b.line - line) || a.line - b.line,
+  );
   return { refused: `holds no layer; near it are ${listed(near.slice(0, 3))}` };
 }

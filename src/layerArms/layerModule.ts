@@ -1,6 +1,15 @@
 /** A layer as the module of an arm, at a trial's width. Pure. */
 import { ownVariant, type BlockDefinition, type Step } from "../blockFiles";
-import { BlockError, formatSize, leavesOfTensor, sameSize, tensorsWithin, type Block, type Channelwise, type Size } from "../blocks";
+import {
+  BlockError,
+  formatSize,
+  leavesOfTensor,
+  sameSize,
+  tensorsWithin,
+  type Block,
+  type Channelwise,
+  type Size,
+} from "../blocks";
 import { stepsOf, withoutTail } from "../equivalences";
 import type { Scale } from "./channels";
 import { moveBlock } from "./moveBlock";
@@ -34,7 +43,9 @@ const tailNames: Readonly<Record<Channelwise["function"], string>> = {
 function noteTail(tail: readonly Channelwise[], notes: Set<string>): void {
   if (tail.length === 0) return;
   const names = tail.map((step) => tailNames[step.function]).join(" and ");
-  notes.add(`Its ${names} at the end ${tail.length === 1 ? "gives" : "give"} way to the network's batch norm and ReLU, as in every arm.`);
+  notes.add(
+    `Its ${names} at the end ${tail.length === 1 ? "gives" : "give"} way to the network's batch norm and ReLU, as in every arm.`,
+  );
 }
 
 /** The path beside an identity, null where a block is no such sum. */
@@ -60,7 +71,9 @@ function widthsOf(scale: Scale, module: readonly Step[]): BlockDefinition["width
   if (inner === null) return undefined;
   const to = Math.max(inner.natural, width, least);
   const draft = { name: "layer", summary: "", module: [...module], widths: { m: { from: least, to, natural: to } } };
-  const possible = ownVariant(draft).candidates(width).flatMap(([m]) => m ?? []);
+  const possible = ownVariant(draft)
+    .candidates(width)
+    .flatMap(([m]) => m ?? []);
   const [first, ...others] = possible;
   if (first === undefined) throw new BlockError(`no inner width makes a module of it at width ${width}`);
   const distance = (m: number): number => Math.abs(m - inner.natural);

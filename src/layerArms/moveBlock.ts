@@ -69,7 +69,10 @@ function groupsOf(layer: Convolution, input: Channels, output: Channels, scale: 
   const divides = typeof each === "number" && isWhole(input, each) && (input.text !== "C" || input.value >= 2 * each);
   if (typeof each !== "number" || !divides) {
     const all = `${formatSize(groups)} groups of ${formatSize(input.source)} channels`;
-    const least = typeof groups === "number" ? ` take a --width that ${groups} divides, at least ${2 * groups}` : " name their number in the file";
+    const least =
+      typeof groups === "number"
+        ? ` take a --width that ${groups} divides, at least ${2 * groups}`
+        : " name their number in the file";
     throw new BlockError(`its ${all} fit ${input.value} channels neither by their number nor by their width;${least}`);
   }
   if (input.text !== "C") scale.least = Math.max(scale.least, 2 * each);

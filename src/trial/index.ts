@@ -16,6 +16,7 @@ export * from "./recipe";
 export * from "./resultsFile";
 export * from "./runTrial";
 export * from "./seeds";
+export { layerReadings } from "./studyNotes";
 export { textTable } from "./textTable";
 export { jobKey } from "./trainRequest";
 export { openWorker, startUnlessAborted } from "./openTrial";

@@ -54,7 +54,16 @@ function equalArms(name: string, recipe: RecipeRequest): readonly string[] {
 function equalityNote(name: string, recipe: RecipeRequest): readonly string[] {
   const equal = equalArms(name, recipe);
   if (equal.length === 0) return [];
-  return [`As a module it is the same function as ${equal.join(" and ")}: what separates them is noise, and calibrates the trial.`];
+  return [
+    `As a module it is the same function as ${equal.join(" and ")}: what separates them is noise, and calibrates the trial.`,
+  ];
+}
+
+function sizeNote({ matched = true, widths }: BlockDefinition, { match }: RecipeRequest): readonly string[] {
+  if (!matched)
+    return ["It cannot be matched to the control's size, so it is compared at its own, which is told with the results."];
+  if (match === "none" || widths === undefined) return [];
+  return ["Its inner width is what brings it nearest to the control's size."];
 }
 
 /**
@@ -70,9 +79,8 @@ export function withLayer(recipe: RecipeRequest, { layer, file }: SourceLayer): 
       joined({ ...recipe, variants: [name], blocks: {}, layers: {} }, own, { ...source, notes: [] });
     const isMatched = canBeBuilt(alone(definition));
     const own = isMatched ? definition : { ...definition, matched: false };
-    const size = "It cannot be matched to the control's size, so it is compared at its own; sizes are told beside the errors.";
-    const told = [...notes, ...(isMatched ? [] : [size]), ...equalityNote(name, joined(recipe, own, { ...source, notes: [] }))];
-    return joined(recipe, own, { ...source, notes: told });
+    const equality = equalityNote(name, joined(recipe, own, { ...source, notes: [] }));
+    return joined(recipe, own, { ...source, notes: [...notes, ...sizeNote(own, recipe), ...equality] });
   } catch (error) {
     throw error instanceof BlockError ? new InputError(`${file}: ${error.message}`) : error;
   }

@@ -1,7 +1,7 @@
 /** What a verdict says under its table of the study and of the arms' sizes, besides the numbers of the comparisons. Pure. */
 import { findStudy, matchTolerance } from "../networks";
 import type { ComparedRuns } from "./compare";
-import type { Recipe } from "./recipe";
+import type { Recipe, RecipeRequest } from "./recipe";
 import type { Run } from "./resultsFile";
 
 interface Sized extends Pick<ComparedRuns, "comparisons"> {
@@ -33,6 +33,13 @@ export function unmatchedSizes({ runs, comparisons }: Sized): readonly string[] 
 /** The paper's claim and how to read the study. */
 export function studyReadings({ study }: Recipe): readonly string[] {
   return findStudy(study).readings;
+}
+
+/** The arms that are layers of source files: which, and what they have otherwise than these. */
+export function layerReadings({ layers = {} }: Pick<RecipeRequest, "layers">): readonly string[] {
+  return Object.entries(layers).map(([name, { call, file, line, notes }]) =>
+    [`${name} is ${call} of ${file}, line ${line}.`, ...notes].join(" "),
+  );
 }
 
 export function studyCaveats({ study }: Recipe): readonly string[] {

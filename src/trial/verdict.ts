@@ -8,7 +8,7 @@ import { isWholeNetwork, publishedWidth } from "../networks";
 import { absent, points, signed } from "../wording";
 import { controlsOf, type Recipe } from "./recipe";
 import type { Comparison, Environment, Run, Verdict } from "./resultsFile";
-import { studyCaveats, studyReadings, unmatchedSizes } from "./studyNotes";
+import { layerReadings, studyCaveats, studyReadings, unmatchedSizes } from "./studyNotes";
 import { textTable } from "./textTable";
 
 export interface TrialData extends ComparedRuns {
@@ -165,7 +165,13 @@ function say(data: TrialData): Said {
   const learned = named(true);
   if (learned.length === 0) return { table: null, readings: [...without, ...unfinished(data)], caveats: [] };
   const shown = { ...data, comparisons: data.comparisons.filter(({ control }) => learned.includes(control)) };
-  const readings = [...paperReading(shown), ...studyReadings(recipe), ...unmatchedSizes(shown), ...calibrationReading(shown)];
+  const readings = [
+    ...paperReading(shown),
+    ...studyReadings(recipe),
+    ...layerReadings(recipe),
+    ...unmatchedSizes(shown),
+    ...calibrationReading(shown),
+  ];
   return {
     table: table(shown, learned),
     readings: [reading(shown), ...readings, ...without, ...unfinished(data)],

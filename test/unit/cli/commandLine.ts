@@ -1,6 +1,7 @@
 /** Runs the command line in this process, on fake workers, and keeps what it writes. */
 import { PassThrough } from "node:stream";
 import { main } from "../../../src/cli/main";
+import { openTestReader } from "../reader/testReader";
 import { fakeWorkers, type FakeWorkers } from "../trial/fakeWorkers";
 import { temporaryFolder } from "../trial/temporaryFolder";
 
@@ -12,7 +13,7 @@ export interface Outcome {
 }
 
 export interface CommandOptions {
-  readonly workers?: FakeWorkers;
+  readonly workers?: Pick<FakeWorkers, "startWorker">;
   readonly folder?: string;
   readonly cacheFolder?: string;
   /** Columns of the terminal that stdout is; a pipe unless given. */
@@ -36,6 +37,7 @@ export async function commandLine(argv: readonly string[], options: CommandOptio
     stdout: columns === undefined ? stdout.stream : Object.assign(stdout.stream, { isTTY: true, columns, rows: 40 }),
     stderr: stderr.stream,
     startWorker: workers.startWorker,
+    openReader: openTestReader,
     onInterrupt: (end) => {
       interruptible?.(end);
       return () => undefined;
