@@ -121,6 +121,7 @@ export interface ConversionOptions extends CodeOptions {
   readonly originalPrefix?: string;
   /** How the original is written; as the rewritten one if left out. */
   readonly originalFuse?: boolean;
+  readonly originalDepthwiseAs?: CodeOptions["depthwiseAs"];
 }
 
 /**
@@ -140,6 +141,7 @@ export function conversionOf(
     ...options,
     prefix: options.originalPrefix ?? prefix,
     fuse: options.originalFuse ?? options.fuse ?? true,
+    depthwiseAs: options.originalDepthwiseAs ?? options.depthwiseAs ?? "depthwise",
   });
   const to = codeOf(forms.rewritten, input, framework, { ...options, prefix });
   if ("refused" in from) return from;

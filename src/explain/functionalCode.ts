@@ -22,6 +22,7 @@ export interface LayerContext {
   readonly isFirstPath: string;
   readonly epsilon: number | null;
   readonly strided: StridedPadding;
+  readonly depthwiseAs: "depthwise" | "grouped";
 }
 
 /** `count` of the channels `of` an input, from `from` on. */
@@ -60,6 +61,8 @@ export interface CodeOptions {
   readonly strided?: StridedPadding;
   /** Whether depthwise and 1×1 are written as one layer, where the framework has one. */
   readonly fuse?: boolean;
+  /** Whether Keras's depthwise convolutions are layers of their own or ones with as many groups as channels. */
+  readonly depthwiseAs?: "depthwise" | "grouped";
   /** The variable that holds the input, and that is given the output. */
   readonly variable?: string;
 }
@@ -94,7 +97,7 @@ export function keyCode(key: Key, language: "python" | "javascript"): string {
 export function functionalCode(plan: Plan, dialect: Dialect, options: CodeOptions): Written {
   const lines: string[] = [];
   const parameters: Parameter[] = [];
-  const { prefix, names, epsilon = null, strided = "tensorflow", variable = "x" } = options;
+  const { prefix, names, epsilon = null, strided = "tensorflow", depthwiseAs = "depthwise", variable = "x" } = options;
   const size = (own: Size): string => sizeCode(own, names);
   const javascript = dialect.language === "javascript";
   const declared = new Set([variable]);
@@ -137,7 +140,7 @@ export function functionalCode(plan: Plan, dialect: Dialect, options: CodeOption
       return prefix === undefined ? null : keyCode(keyOf(base, scope.loops, new Map()), dialect.language);
     };
     const isFirstPath = `${scope.loops.at(-1)?.variable ?? "0"} ${javascript ? "===" : "=="} 0`;
-    for (const call of dialect.calls(layer, { size, name, epsilon, strided, isFirstPath })) {
+    for (const call of dialect.calls(layer, { size, name, epsilon, strided, depthwiseAs, isFirstPath })) {
       assign(to, call.of(input), scope);
       input = to;
       for (const { name: own, firstPathOnly = false, ...parameter } of call.parameters ?? []) {

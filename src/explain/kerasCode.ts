@@ -69,7 +69,7 @@ function convolutionCalls(layer: ConvolutionLayer, context: LayerContext): reado
   checkStride(sliding);
   const { output, perGroup } = kernelSizes(block);
   const { before, padding } = padded(sliding, at, context);
-  const depthwise: boolean = isDepthwise(block);
+  const depthwise: boolean = isDepthwise(block) && context.depthwiseAs === "depthwise";
   const filters = depthwise ? divide(output, block.groups) : output;
   const name = context.name(
     depthwise ? "depthwise" : sliding.height * sliding.width === 1 && sameSize(block.groups, 1) ? "pointwise" : "conv",

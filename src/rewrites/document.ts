@@ -1,0 +1,65 @@
+/** A text as rewrites look at it: its brackets, its lines and the way it is laid out. Pure. */
+import type { Language, TextRange } from "../reader";
+import { bracketsOf, type Bracket } from "./brackets";
+
+export interface Document {
+  readonly source: string;
+  readonly language: "python" | "javascript";
+  readonly brackets: readonly Bracket[];
+  /** One step of indentation, and what ends a line. */
+  readonly indentation: string;
+  readonly lineEnd: string;
+  /** How many columns a line may have: the usual number, or as many as the file's own lines have. */
+  readonly width: number;
+}
+
+const usualWidth = { python: 88, javascript: 80 };
+const mostWidth = 120;
+
+function widthOf(source: string, usual: number): number {
+  const lengths = source.split(/\r\n|\r|\n/).map((line) => line.trimEnd().length);
+  return Math.max(usual, ...lengths.filter((length) => length <= mostWidth));
+}
+
+/** The least indentation that a line of code has. */
+function indentationOf(source: string, usual: string): string {
+  const found = [...source.matchAll(/^([ \t]+)\S/gm)].map(([, space = ""]) => space);
+  if (found.some((space) => space.startsWith("\t"))) return "\t";
+  const least = Math.min(...found.map(({ length }) => length).filter((length) => length > 1));
+  return Number.isFinite(least) && least <= 8 ? " ".repeat(least) : usual;
+}
+
+export function documentOf(source: string, given: Language): Document {
+  const language = given === "python" ? "python" : "javascript";
+  return {
+    source,
+    language,
+    brackets: bracketsOf(source, given),
+    indentation: indentationOf(source, language === "python" ? "    " : "  "),
+    lineEnd: source.includes("\r\n") ? "\r\n" : "\n",
+    width: widthOf(source, usualWidth[language]),
+  };
+}
+
+/** Where the line begins that an offset is in. */
+export function lineStart({ source }: Document, offset: number): number {
+  return Math.max(source.lastIndexOf("\n", offset - 1), source.lastIndexOf("\r", offset - 1)) + 1;
+}
+
+/** Where the line ends that an offset is in, before what ends it. */
+export function lineEndAt({ source }: Document, offset: number): number {
+  const found = source.slice(offset).search(/[\r\n]/);
+  return found < 0 ? source.length : offset + found;
+}
+
+/** The space that the line of an offset begins with. */
+export function indentAt(document: Document, offset: number): string {
+  return /^[ \t]*/.exec(document.source.slice(lineStart(document, offset), offset))?.[0] ?? "";
+}
+
+/** The columns that stay as they are on the lines where a range begins and ends, indentation left out. */
+export function takenAround(document: Document, { start, end }: TextRange): number {
+  return start - lineStart(document, start) - indentAt(document, start).length + lineEndAt(document, end) - end;
+}
+
+export const textAt = ({ source }: Document, { start, end }: TextRange): string => source.slice(start, end);

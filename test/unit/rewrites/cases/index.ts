@@ -1,0 +1,10 @@
+/** The pages of goldens: before with the cursor, after in every form. */
+import type { Language } from "../../../../src/reader";
+import type { Case } from "../../reader/cases/case";
+import { keras } from "./keras";
+import { tfjs } from "./tfjs";
+
+export const pages: readonly (readonly [page: string, cases: readonly Case[], language: Language])[] = [
+  ["keras", keras, "python"],
+  ["tfjs", tfjs, "javascript"],
+];

@@ -1,0 +1,159 @@
+/** Layers of Keras, each with the cursor before it. */
+import type { Case } from "../../reader/cases/case";
+
+const head = `from tensorflow import keras
+from tensorflow.keras import layers
+
+inputs = keras.Input((32, 32, 16))
+`;
+
+const functional = (call: string, more = ""): string => `${head}x = ▮layers.${call}(inputs)\n${more}`;
+
+export const keras: readonly Case[] = [
+  ["a separable layer", functional('SeparableConv2D(32, 3, padding="same")')],
+  ["with activation, without bias", functional('SeparableConv2D(32, 3, padding="same", activation="relu", use_bias=False)')],
+  [
+    "with all that it can be given by name",
+    functional(
+      'SeparableConv2D(32, (3, 3), strides=2, padding="same", data_format="channels_last", depth_multiplier=2, depthwise_initializer="he_normal", pointwise_initializer="he_uniform", bias_initializer="ones", depthwise_regularizer=keras.regularizers.l2(1e-4), pointwise_regularizer="l2", bias_regularizer="l1", activity_regularizer="l2", depthwise_constraint="max_norm", pointwise_constraint="unit_norm", bias_constraint="non_neg", name="sep", trainable=False, dtype="float32")',
+    ),
+  ],
+  ["all by keyword, in another order", functional('SeparableConv2D(padding="same", kernel_size=3, filters=32)')],
+  ["four by position", functional('SeparableConv2D(32, 3, 1, "same")')],
+  ["a name in an f-string", functional('SeparableConv2D(32, 3, name=f"block{1}_sep")')],
+  ["a name that is put together", functional('SeparableConv2D(32, 3, name=prefix + "_sep")')],
+  ["a name from elsewhere", functional("SeparableConv2D(32, 3, name=own_name)")],
+  ["an argument that nobody knows", functional("SeparableConv2D(32, 3, groups=4)")],
+  ["arguments that are spread", functional("SeparableConv2D(32, 3, **options)")],
+  [
+    "more by position than there are",
+    functional(
+      'SeparableConv2D(32, 3, 1, "same", None, 1, 1, None, True, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 7)',
+    ),
+  ],
+  ["a target of another name", `${head}y = ▮layers.SeparableConv2D(32, 3)(inputs)\n`],
+  ["in an expression", `${head}x = layers.BatchNormalization()(▮layers.SeparableConv2D(32, 3)(inputs))\n`],
+  ["returned", `${head}def block(x):\n    return ▮layers.SeparableConv2D(32, 3)(x)\n`],
+  ["a comment behind", functional("SeparableConv2D(32, 3)").replace("(inputs)\n", "(inputs)  # the first\n")],
+  [
+    "an argument a line",
+    `${head}x = ▮layers.SeparableConv2D(\n    32,\n    3,\n    padding="same",\n    activation=keras.activations.relu,\n    name="a_rather_long_name",\n)(inputs)\n`,
+  ],
+  [
+    "in a list of a Sequential",
+    `${head}model = keras.Sequential([\n    ▮layers.SeparableConv2D(32, 3),\n    layers.ReLU(),\n])\n`,
+  ],
+  ["in a list on one line", `${head}model = keras.Sequential([▮layers.SeparableConv2D(32, 3), layers.ReLU()])\n`],
+  ["in a list that is no Sequential's", `${head}stack = [▮layers.SeparableConv2D(32, 3), layers.ReLU()]\n`],
+  [
+    "added to a model",
+    `${head}model = keras.Sequential()\nmodel.add(▮layers.SeparableConv2D(32, 3, input_shape=(32, 32, 16)))\nmodel.add(layers.ReLU())\n`,
+  ],
+  [
+    "an attribute",
+    `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.conv = ▮layers.SeparableConv2D(32, 3, padding="same", name="conv")\n\n    def call(self, x):\n        return self.conv(x)\n`,
+  ],
+  [
+    "an attribute, where keras is not imported",
+    `from tensorflow.keras import layers, Model\n\n\nclass Net(Model):\n    def __init__(self):\n        super().__init__()\n        self.conv = ▮layers.SeparableConv2D(32, 3)\n`,
+  ],
+  [
+    "under tf.keras.layers",
+    `import tensorflow as tf\n\nx = tf.keras.Input((8, 8, 4))\nself.conv = ▮tf.keras.layers.SeparableConv2D(8, 3)\n`,
+  ],
+  [
+    "imported by its own name",
+    `from keras import Input\nfrom keras.layers import Dense, SeparableConv2D, ReLU\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3)(x)\n`,
+  ],
+  [
+    "imported by its own name, used twice",
+    `from keras import Input\nfrom keras.layers import Conv2D, SeparableConv2D\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3)(x)\nx = SeparableConv2D(8, 3)(x)\n`,
+  ],
+  [
+    "imported in brackets",
+    `from keras import Input\nfrom keras.layers import (\n    Dense,\n    SeparableConv2D,\n)\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3)(x)\n`,
+  ],
+  ["another name for it", `from keras.layers import SeparableConv2D as Sep\n\nx = ▮Sep(8, 3)(x)\n`],
+  [
+    "a partial",
+    `from functools import partial\nfrom keras import layers\n\nsep = partial(layers.SeparableConv2D, use_bias=False)\nx = ▮sep(8, 3)(x)\n`,
+  ],
+  ["a loop over known values", `${head}x = inputs\nfor filters in (16, 32):\n    x = ▮layers.SeparableConv2D(filters, 3)(x)\n`],
+  ["filters by a name", `${head}def block(x, filters):\n    x = ▮layers.SeparableConv2D(filters * 2, 3)(x)\n    return x\n`],
+  [
+    "a stride that only callers know",
+    `${head}def block(x, stride=1):\n    x = ▮layers.SeparableConv2D(32, 3, strides=stride)(x)\n    return x\n`,
+  ],
+  ["unequal strides", functional("SeparableConv2D(32, 3, strides=(1, 2))")],
+  [
+    "single quotes and tabs",
+    `from keras import layers\ndef block(x):\n\tx = ▮layers.SeparableConv2D(32, 3, padding='same', name='sep')(x)\n\treturn x\n`,
+  ],
+  ["carriage returns", functional('SeparableConv2D(32, 3, padding="same")').replaceAll("\n", "\r\n")],
+  [
+    "two statements",
+    `${head}x = ▮layers.DepthwiseConv2D(3, padding="same", use_bias=False)(inputs)\nx = layers.Conv2D(32, 1, activation="relu")(x)\n`,
+  ],
+  [
+    "two statements, a bias between",
+    `${head}x = ▮layers.DepthwiseConv2D(3, padding="same")(inputs)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  [
+    "two statements, a ReLU between",
+    `${head}x = ▮layers.DepthwiseConv2D(3, padding="same", use_bias=False, activation="relu")(inputs)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  [
+    "two statements, a batch norm between",
+    `${head}x = ▮layers.DepthwiseConv2D(3, use_bias=False)(inputs)\nx = layers.BatchNormalization()(x)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  [
+    "two statements, another name between",
+    `${head}y = ▮layers.DepthwiseConv2D(3, use_bias=False)(inputs)\nz = layers.Conv2D(32, 1)(y)\n`,
+  ],
+  [
+    "two statements, the name between used again",
+    `${head}y = ▮layers.DepthwiseConv2D(3, use_bias=False)(inputs)\nz = layers.Conv2D(32, 1)(y)\nprint(y.shape)\n`,
+  ],
+  [
+    "two statements with something between",
+    `${head}x = ▮layers.DepthwiseConv2D(3, use_bias=False)(inputs)\nprint(x.shape)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  ["two layers, one in the other", `${head}x = layers.Conv2D(32, 1)(▮layers.DepthwiseConv2D(3, use_bias=False)(inputs))\n`],
+  [
+    "two layers of a list",
+    `${head}model = keras.Sequential([\n    ▮layers.DepthwiseConv2D(3, use_bias=False, name="a_depthwise"),\n    layers.Conv2D(32, 1, name="a_pointwise"),\n    layers.ReLU(),\n])\n`,
+  ],
+  [
+    "two layers that are all of a Sequential",
+    `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.conv = keras.Sequential([▮layers.DepthwiseConv2D(3, use_bias=False), layers.Conv2D(32, 1)])\n\n    def call(self, x):\n        return self.conv(x)\n`,
+  ],
+  [
+    "two layers that are all of a model",
+    `${head}model = keras.Sequential([▮layers.DepthwiseConv2D(3, use_bias=False), layers.Conv2D(32, 1)])\n`,
+  ],
+  [
+    "two names that are not one",
+    `${head}x = ▮layers.DepthwiseConv2D(3, use_bias=False, name="one")(inputs)\nx = layers.Conv2D(32, 1, name="other")(x)\n`,
+  ],
+  [
+    "a regulariser of the depthwise bias",
+    `${head}x = ▮layers.DepthwiseConv2D(3, use_bias=False, bias_regularizer="l2")(inputs)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  [
+    "one of two that is not trained",
+    `${head}x = ▮layers.DepthwiseConv2D(3, use_bias=False, trainable=False)(inputs)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  [
+    "a grouped layer, then 1×1",
+    `${head}x = ▮layers.Conv2D(16, 3, padding="same", groups=16, use_bias=False)(inputs)\nx = layers.Conv2D(32, 1)(x)\n`,
+  ],
+  ["a depthwise layer", functional('DepthwiseConv2D(3, padding="same", activation="relu", depthwise_regularizer="l2")')],
+  ["a depthwise layer with a multiplier", functional("DepthwiseConv2D(5, strides=2, depth_multiplier=3)")],
+  ["a depthwise layer on unknown channels", `${head}def block(x):\n    x = ▮layers.DepthwiseConv2D(3)(x)\n    return x\n`],
+  ["a grouped layer that is depthwise", functional('Conv2D(48, 3, groups=16, kernel_initializer="zeros")')],
+  ["a grouped layer that is not", functional("Conv2D(32, 3, groups=4)")],
+  [
+    "a helper of the same file",
+    `${head}def sep(x):\n    x = layers.SeparableConv2D(32, 3)(x)\n    return x\n\nx = ▮sep(inputs)\n`,
+  ],
+];
