@@ -24,6 +24,7 @@ function hasEntries(folder: string): boolean {
 }
 
 export function activate(context: vscode.ExtensionContext): void {
+  const rewriteKind = vscode.CodeActionKind.RefactorRewrite.append("hybridHypothesis");
   const rows = new vscode.EventEmitter<undefined>();
   const journalFolder = join((context.storageUri ?? context.globalStorageUri).fsPath, "running");
   const session = (): Promise<Session> =>
@@ -31,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
       openSession({ context, journalFolder, onRows: () => rows.fire(undefined) }),
     ));
   const userCode = (): Promise<UserCode> =>
-    (openedCode ??= import("./code/userCode").then(({ openUserCode }) => openUserCode(context.extensionUri)));
+    (openedCode ??= import("./code/userCode").then(({ openUserCode }) =>
+      openUserCode({ extension: context.extensionUri, rewriteKind }),
+    ));
   /** A command that is looked up when it is called. */
   const command =
     (name: keyof Session["commands"]) =>
@@ -86,6 +89,19 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.languages.registerHoverProvider(Object.keys(readLanguages), {
       provideHover: async (document, position) => (await userCode()).hover(document, position),
+    }),
+    vscode.languages.registerCodeActionsProvider(
+      Object.keys(readLanguages),
+      {
+        provideCodeActions: async (document, range, asked) => [
+          ...(await (await userCode()).rewrites.provide(document, range, asked)),
+        ],
+        resolveCodeAction: async (action) => (await userCode()).rewrites.resolve(action),
+      },
+      { providedCodeActionKinds: [rewriteKind] },
+    ),
+    vscode.commands.registerCommand("hybridHypothesis.convertCheckpoint", async (code: unknown) => {
+      if (typeof code === "string") await (await userCode()).rewrites.showConversion(code);
     }),
     vscode.window.tabGroups.onDidChangeTabs(() => void showEngines()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void goOn()),

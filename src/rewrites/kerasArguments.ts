@@ -91,40 +91,46 @@ export interface KerasNames {
   /** How an argument is called. */
   readonly of: (name: string) => string;
   readonly no: string;
+  /** Whether a depthwise layer takes no heed of its dilation: tfjs-layers 4.22 hands it on to no operation. */
+  readonly ignoresDilation: boolean;
 }
 
-function named(of: (name: string) => string, kinds: readonly [Signature, Signature, Signature], no: string): KerasNames {
-  const [own, depthwiseOwn, separableOwn] = kinds.map((signature) => ({
-    ...signature,
-    parameters: signature.parameters.map(of),
-  }));
+type Kinds = Pick<KerasNames, "dense" | "depthwise" | "separable">;
+
+function named(
+  of: (name: string) => string,
+  kinds: Kinds,
+  { no, ignoresDilation }: Pick<KerasNames, "no" | "ignoresDilation">,
+): KerasNames {
+  const renamed = (signature: Signature): Signature => ({ ...signature, parameters: signature.parameters.map(of) });
   return {
-    dense: own ?? kinds[0],
-    depthwise: depthwiseOwn ?? kinds[1],
-    separable: separableOwn ?? kinds[2],
+    dense: renamed(kinds.dense),
+    depthwise: renamed(kinds.depthwise),
+    separable: renamed(kinds.separable),
     moves: moves.map(([from, stage, to]) => [of(from), stage, of(to)]),
     groupedMoves: groupedMoves.map(([from, to]) => [of(from), of(to)]),
     of,
     no,
+    ignoresDilation,
   };
 }
 
 export const kerasNames = named(
   (name) => name,
-  [
-    { kind: "Conv2D", aliases: ["Convolution2D"], parameters: dense, positional: 5 },
-    { kind: "DepthwiseConv2D", aliases: ["DepthwiseConvolution2D"], parameters: depthwise, positional: 3 },
-    { kind: "SeparableConv2D", aliases: ["SeparableConvolution2D"], parameters: separable, positional: 4 },
-  ],
-  "False",
+  {
+    dense: { kind: "Conv2D", aliases: ["Convolution2D"], parameters: dense, positional: 5 },
+    depthwise: { kind: "DepthwiseConv2D", aliases: ["DepthwiseConvolution2D"], parameters: depthwise, positional: 3 },
+    separable: { kind: "SeparableConv2D", aliases: ["SeparableConvolution2D"], parameters: separable, positional: 4 },
+  },
+  { no: "False", ignoresDilation: false },
 );
 
 export const tfjsNames = named(
   (name) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-  [
-    { kind: "conv2d", parameters: dense.filter((name) => name !== "groups"), positional: 0 },
-    { kind: "depthwiseConv2d", parameters: depthwise, positional: 0 },
-    { kind: "separableConv2d", parameters: separable, positional: 0 },
-  ],
-  "false",
+  {
+    dense: { kind: "conv2d", parameters: dense.filter((name) => name !== "groups"), positional: 0 },
+    depthwise: { kind: "depthwiseConv2d", parameters: depthwise, positional: 0 },
+    separable: { kind: "separableConv2d", parameters: separable, positional: 0 },
+  },
+  { no: "false", ignoresDilation: true },
 );

@@ -16,8 +16,18 @@ function splitName(text: string): readonly [string, string] | Refusal {
     : [first, second];
 }
 
+/** Why a dilation cannot stand at a depthwise layer. */
+function dilationRefused(call: Call, { of, ignoresDilation }: KerasNames): Refusal | null {
+  const dilation = argumentOf(call, of("dilation_rate"));
+  return ignoresDilation && dilation !== null && dilation.text !== "1"
+    ? refusal(`tfjs-layers takes no heed of the ${dilation.name} of a depthwise layer, only of that of a separable one`)
+    : null;
+}
+
 export function separated(call: Call, names: KerasNames): readonly [Call, Call] | Refusal {
   const { of } = names;
+  const dilation = dilationRefused(call, names);
+  if (dilation !== null) return dilation;
   const stages: readonly [Argument[], Argument[]] = [[], []];
   for (const argument of call.arguments) {
     if (argument.name === of("name")) {
@@ -55,6 +65,8 @@ function joinedNames([first, second]: readonly [Call, Call], { of }: KerasNames)
 export function merged(pair: readonly [Call, Call], names: KerasNames): Call | Refusal {
   const [depthwise, pointwise] = pair;
   const { of } = names;
+  const dilation = dilationRefused(depthwise, names);
+  if (dilation !== null) return dilation;
   if (argumentOf(depthwise, of("use_bias"))?.text !== names.no)
     return refusal("the depthwise convolution has a bias of its own, which one separable layer has not");
   const given: Argument[] = [];

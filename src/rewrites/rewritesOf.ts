@@ -84,7 +84,8 @@ function written({ document, calls, layer }: Place, { from }: Spelling): readonl
   const own: Call[] = [];
   for (const [i, kind] of from.entries()) {
     const layerOf = calls[i];
-    const call = layerOf === undefined ? refusal("one of its layers is not found") : callOf(document.source, layerOf, names[kind]);
+    const call =
+      layerOf === undefined ? refusal("one of its layers is not found") : callOf(document.source, layerOf, names[kind]);
     if (isRefused(call)) return call;
     own.push(call);
   }
@@ -116,6 +117,8 @@ function fits({ layer, calls }: Place): (spelling: Spelling) => boolean {
   return ({ form, from, isWithoutGroups }) =>
     from.length === calls.length &&
     from.every((kind, i) => names[kind].kind === calls[i]?.kind) &&
+    // tfjs has operations of the same names, which are given their weights.
+    (layer.framework === "keras" || calls.every(({ call }) => /(?:^|\.)layers\.\w+$/.test(call))) &&
     (isWithoutGroups || layer.framework === "keras") &&
     // Most plain convolutions are not depthwise, and nobody asks why.
     (form !== "depthwise alone" || (layer.block !== null && depthwiseChannels(layer.block) !== null));
@@ -138,4 +141,15 @@ export function rewritesOf(source: string, language: Language, reading: Reading,
   const own = spellings.filter(fits(place));
   const forms = own.length === 0 || layer.block === null ? [] : equalForms(layer.block, { most: mostBlocks });
   return own.map((spelling) => rewritten({ ...place, forms }, spelling));
+}
+
+/** Equal for offers that say the same of several layers at one place. */
+const key = (offer: Offer): string => JSON.stringify(isRefused(offer) ? [offer.form, offer.refused] : [offer.form, offer.edits]);
+
+/** The rewrites of all layers whose calls hold an offset in UTF-16 units, those of a single call before those of several together. */
+export function rewritesAt(source: string, language: Language, reading: Reading, offset: number): readonly Offer[] {
+  const holds = ({ start, end }: TextRange): boolean => start <= offset && offset <= end;
+  const layers = reading.layers.filter((layer) => (layer.origin === "idiom" ? layer.parts.some(holds) : holds(layer)));
+  const offers = layers.flatMap((layer) => rewritesOf(source, language, reading, layer));
+  return [...new Map(offers.map((offer) => [key(offer), offer])).values()];
 }

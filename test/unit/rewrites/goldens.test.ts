@@ -20,7 +20,7 @@ function changed(before: string, after: string): string {
 
 function check([name, marked]: Case, language: Language): string {
   const { source, offers } = offersAt(reader, marked, language);
-  const parts = offers.map(({ offer }) =>
+  const parts = offers.map((offer) =>
     isRefused(offer)
       ? `--- not as ${offer.form}: ${offer.refused}`
       : `--- as ${offer.form}\n${changed(source, edited(source, offer.edits))}${isRefused(offer.conversion) ? `\n(no conversion: ${offer.conversion.refused})` : ""}`,

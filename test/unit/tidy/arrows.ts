@@ -51,6 +51,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "equivalences",
     "reader",
     "explain",
+    "rewrites",
     "drawings",
     "blocks",
     "wording",
