@@ -1,4 +1,5 @@
 /** The block algebra: data types, shapes, cost. Imports nothing. */
+export { atSizes, sizeAt, type Numbers } from "./atSizes";
 export * from "./block";
 export * from "./cost";
 export * from "./shape";

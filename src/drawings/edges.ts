@@ -48,7 +48,8 @@ function toOutput(a: Part, b: Part, drawing: Drawing): readonly string[] {
   const ends = middlesOf(b).map((y) => ({ x: b.x, y }));
   if (isStriped(a)) {
     const starts = middlesOf(a);
-    return [ends.map((end, i) => curve({ ...start, y: starts[i] ?? end.y }, start.x, end)).join(" ")];
+    const nearest = (i: number): number => Math.round((i * (starts.length - 1)) / Math.max(1, ends.length - 1));
+    return [ends.map((end, i) => curve({ ...start, y: starts[nearest(i)] ?? end.y }, start.x, end)).join(" ")];
   }
   const before = columnBefore(b, drawing);
   const knot = { x: (before + b.x) / 2, y: b.y + b.height / 2 };

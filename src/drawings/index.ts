@@ -7,3 +7,4 @@ export { meet, overlap } from "./regions";
 export { captionElement, frameElement, shapesOf } from "./shapes";
 export { svgText } from "./svgText";
 export { rounded, svgElement, type Attributes, type SvgTree } from "./svgTree";
+export { pictureOfForms, type Palette, type Picture, type PicturedForm } from "./picture";

@@ -110,6 +110,15 @@ function restOf(each: Each, lane: Lane, place: Place): Sketch {
   return pieceOf(part, each.split === "copy" ? null : lane);
 }
 
+/** What the paths that are folded away need for their word. */
+const roomForWord = 60;
+
+const asWide = (rest: Part, width: number): Part => ({
+  ...rest,
+  width,
+  text: width < roomForWord ? folded(rest.lanes) : rest.text,
+});
+
 function layoutEach(each: Each, place: Place): Sketch {
   const count = concrete(each.count);
   const copies = each.split === "copy";
@@ -129,7 +138,7 @@ function layoutEach(each: Each, place: Place): Sketch {
   const wide = Math.max(...pieces.map((piece) => piece.width));
   const even = pieces.map((piece): Sketch => {
     const isRest = piece.width === 0;
-    const parts = isRest ? piece.parts.map((part) => ({ ...part, width: wide })) : piece.parts;
+    const parts = isRest ? piece.parts.map((part) => asWide(part, wide)) : piece.parts;
     return framed({ ...piece, parts, width: wide }, "path");
   });
   return joined(under(even, laneGap(place, lanes.length)), each.join, place);

@@ -110,17 +110,27 @@ const functionNames: Readonly<Record<Channelwise["function"], string>> = {
   leakyRelu: "a leaky ReLU",
 };
 
+/** What is no activation can be folded into the weights around it, at the price of other training. */
+const isFoldable = ({ function: own }: Channelwise): boolean => own === "bias" || own === "batchNormalisation";
+
+function notSeparable(between: readonly Channelwise[]): string {
+  if (!between.every(isFoldable)) return ", not to one separable layer, and the 1×1 cannot be merged";
+  return between.every(({ function: own }) => own === "bias")
+    ? "; to one separable layer as a function only, whose bias takes up the inner one"
+    : "; to one separable layer only once training is over, with its weights folded";
+}
+
 /** What stands between a depthwise convolution and its 1×1 keeps the paths, and forbids what merges. */
 function limitsOf(block: Block, forms: readonly FormName[]): readonly string[] {
   if (!forms.includes("separable with a function between")) return [];
   const between = stepsOf(block).slice(1, -1).filter(isChannelwise);
   const own = between.map((step) => functionNames[step.function]);
   const [first = "", ...more] = own;
-  const stands = more.length === 0 ? `${first} stands` : `${[...own.slice(0, -1)].join(", ")} and ${own.at(-1) ?? ""} stand`;
+  const stands = more.length === 0 ? `${first} stands` : `${own.slice(0, -1).join(", ")} and ${own.at(-1) ?? ""} stand`;
   const channels = channelsRead(block);
   const paths = channels === null ? "paths" : `${formatSize(channels)} paths`;
   const its = more.length === 0 ? first.replace(/^an? /, "") : "share of them";
-  return [`${stands} between: equal to ${paths}, each with its ${its}, not to one separable layer, and the 1×1 cannot be merged`];
+  return [`${stands} between: equal to ${paths}, each with its ${its}${notSeparable(between)}`];
 }
 
 /** PyTorch's numbers of padding are the same on both sides, also at a stride. */

@@ -1,72 +1,109 @@
-/** An explanation as Markdown for a hover. What users wrote is escaped; the renderer may trust no link, for there is none. Pure. */
-import { formatSize, type Size } from "../blocks";
-import { costFormula } from "./costOf";
-import type { Law } from "../equivalences";
+/**
+ * An explanation as Markdown for a hover, to be read at a glance: what the layer is and costs, then the most telling forms with their
+ * code folded away. What users wrote is escaped. The only HTML in it are the folds. Pure.
+ */
+import { formatSize } from "../blocks";
 import { codeBlock, codeSpan, escapeMarkdown } from "./escapeMarkdown";
 import type { Equivalent, Explanation } from "./explain";
+import type { ReadLayer } from "../reader";
 import { traitsOf } from "./framework";
-
-const shapeText = (shape: readonly Size[]): string =>
-  shape
-    .map((size) =>
-      typeof size === "number" ? String(size) : formatSize(size).includes(" ") ? `(${formatSize(size)})` : formatSize(size),
-    )
-    .join("×");
+import { costTexts, lawText, reasonText, shapeText } from "./wording";
 
 /** The first letter as in a sentence. */
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function costLines({ costs, cardinality, receptiveField }: Explanation): readonly string[] {
-  const { parameters, multiplyAdds, perPosition } = costs;
-  const lines = [`Parameters: ${costFormula(parameters)}`];
-  if (multiplyAdds !== null) lines.push(`Multiply-adds: ${costFormula(multiplyAdds)}`);
-  if (perPosition !== null) lines.push(`Multiply-adds per position: ${costFormula(perPosition)}`);
-  if (cardinality !== null) lines.push(`Cardinality: ${formatSize(cardinality)}`);
-  if (receptiveField !== null) lines.push(`Receptive field: ${receptiveField.join("×")}`);
-  return lines.map((line) => `- ${escapeMarkdown(line)}`);
+const idsOf = ({ rules }: Equivalent): readonly string[] => rules.map(({ id }) => id);
+
+/** The forms to show first: the nearest of each law, then the others as they come. */
+export function tellingForms(equivalents: readonly Equivalent[], count: number): readonly Equivalent[] {
+  const others = equivalents.filter(({ rules }) => rules.length > 0);
+  const hybrid = others.filter(({ form, law }) => form === "hybrid" && law === "reindex");
+  const ordered = [...hybrid, ...others.filter((form) => !hybrid.includes(form))];
+  const firsts = ordered.filter(({ law }, i) => ordered.findIndex((form) => form.law === law) === i);
+  const chosen = [...firsts, ...ordered.filter((form) => !firsts.includes(form))].slice(0, count);
+  return ordered.filter((form) => chosen.includes(form));
 }
 
-function equivalentText({ form, statement, rules, conditions, code }: Equivalent, language: string): string {
-  const lines = [
-    `**${escapeMarkdown(form)}**: ${escapeMarkdown(statement)}`,
-    escapeMarkdown(
-      `By ${rules.map(({ id }) => id).join(", ")}.${conditions.length === 0 ? "" : ` Holds if: ${conditions.join("; ")}.`}`,
-    ),
-  ];
-  return [lines.join("  \n"), "text" in code ? codeBlock(code.text, language) : escapeMarkdown(`No code: ${code.refused}.`)].join(
-    "\n\n",
-  );
+const inHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** One line, and behind it what it means, when it holds and how it is written. */
+function foldedForm(equivalent: Equivalent, language: string): string {
+  const { form, law, statement, conditions, code } = equivalent;
+  const holds = conditions.length === 0 ? "" : ` Holds if: ${conditions.join("; ")}.`;
+  return [
+    `<details><summary><b>${inHtml(form)}</b> · ${inHtml(lawText(law, idsOf(equivalent)))}</summary>`,
+    escapeMarkdown(`${capital(statement)}. ${reasonText(law, idsOf(equivalent))}${holds}`),
+    "text" in code ? codeBlock(code.text, language) : escapeMarkdown(`No code: ${code.refused}.`),
+    "</details>",
+  ].join("\n\n");
 }
 
-/** A form that has weights of its own beside is not equal to the layer: it can be it. */
-const headings: Readonly<Record<Law, string>> = {
-  reindex: "#### Equal, with the same weights",
-  embed: "#### Can be it, with constants for some of its weights",
-  merge: "#### The same function, with other weights and other training",
-};
-const laws = ["reindex", "embed", "merge"] as const;
+/** Its shapes and what follows from them, in one line of plain text. */
+export function factText({ input, output, cardinality, receptiveField }: Explanation): string {
+  const shapes = [shapeText(input), ...(output === null ? [] : [shapeText(output)])].join(" → ");
+  return [
+    shapes,
+    ...(cardinality === null ? [] : [`cardinality ${formatSize(cardinality)}`]),
+    ...(receptiveField === null ? [] : [`receptive field ${receptiveField.join("×")}`]),
+  ].join(" · ");
+}
 
 export interface MarkdownOptions {
   /** Equal forms that are shown with their code; the others are named. */
   readonly forms?: number;
+  /** Markdown of a picture of the forms; none if empty. */
+  readonly picture?: string;
+  /** Markdown of links to what can be done with the layer; none if empty. */
+  readonly links?: string;
+  /** What trials found of the layer, in plain text, a line each. */
+  readonly results?: readonly string[];
 }
 
-export function explanationMarkdown(explanation: Explanation, { forms = 3 }: MarkdownOptions = {}): string {
-  const { call, title, input, output, equivalents, limits, notes, framework } = explanation;
-  const language = traitsOf[framework].language;
-  const others = equivalents.filter(({ rules }) => rules.length > 0);
-  const more = others.slice(forms);
-  const shapes = [shapeText(input), ...(output === null ? [] : [shapeText(output)])].join(" → ");
+/** What a layer is and costs, without its forms. */
+export function summaryMarkdown(explanation: Explanation): string {
+  const { call, title, costs } = explanation;
   return [
     `**${escapeMarkdown(capital(title))}** ${codeSpan(call)}`.trimEnd(),
-    escapeMarkdown(shapes),
-    costLines(explanation).join("\n"),
-    ...limits.map((limit) => escapeMarkdown(`${capital(limit)}.`)),
-    ...laws.flatMap((law) => {
-      const own = others.slice(0, forms).filter((form) => form.law === law);
-      return own.length === 0 ? [] : [headings[law], ...own.map((form) => equivalentText(form, language))];
-    }),
-    ...(more.length === 0 ? [] : [`More forms: ${more.map(({ form, law }) => escapeMarkdown(`${form} (${law})`)).join("; ")}`]),
-    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n")]),
+    [factText(explanation), costTexts(costs).join(" · ")].map(escapeMarkdown).join("  \n"),
   ].join("\n\n");
+}
+
+/** Paragraphs; what is empty is left out. */
+const paragraphs = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join("\n\n");
+
+const list = (texts: readonly string[]): string => texts.map((text) => `- ${escapeMarkdown(text)}`).join("\n");
+
+export function explanationMarkdown(explanation: Explanation, options: MarkdownOptions = {}): string {
+  const { forms = 3, picture = "", links = "", results = [] } = options;
+  const { equivalents, limits, notes, framework } = explanation;
+  const telling = tellingForms(equivalents, forms);
+  const more = equivalents.filter((form) => form.rules.length > 0 && !telling.includes(form));
+  const named = more.map((form) => `${form.form} (${lawText(form.law, idsOf(form))})`);
+  return paragraphs(
+    summaryMarkdown(explanation),
+    ...limits.map((limit) => escapeMarkdown(`${capital(limit)}.`)),
+    results.map(escapeMarkdown).join("  \n"),
+    ...telling.map((form) => foldedForm(form, traitsOf[framework].language)),
+    links,
+    picture,
+    named.length === 0 ? "" : escapeMarkdown(`Also: ${named.join("; ")}.`),
+    list(notes),
+  );
+}
+
+/** A layer of which no more is known than what its call says. */
+export function unexplainedMarkdown(
+  { call, kind, input, output, unknown, notes }: ReadLayer,
+  { links = "" }: Pick<MarkdownOptions, "links"> = {},
+): string {
+  const shapes = [input, output].flatMap((shape) =>
+    shape === null ? [] : [shapeText([shape.height, shape.width, shape.channels])],
+  );
+  return paragraphs(
+    `**${escapeMarkdown(capital(kind))}** ${codeSpan(call)}`.trimEnd(),
+    shapes.length < 2 ? "" : escapeMarkdown(shapes.join(" → ")),
+    escapeMarkdown(`No equal forms: ${unknown ?? "the text says too little"}.`),
+    links,
+    list(notes.map(({ text }) => text)),
+  );
 }

@@ -4,7 +4,15 @@ export { conversionOf, type Conversion, type ConversionOptions } from "./convers
 export { costFormula, costOf, costValue, type Cost, type Costs } from "./costOf";
 export { codeBlock, codeSpan, escapeMarkdown, plainText } from "./escapeMarkdown";
 export { explain, type Equivalent, type Explained, type Explanation } from "./explain";
-export { explanationMarkdown, type MarkdownOptions } from "./explanationMarkdown";
+export {
+  explanationMarkdown,
+  factText,
+  summaryMarkdown,
+  tellingForms,
+  unexplainedMarkdown,
+  type MarkdownOptions,
+} from "./explanationMarkdown";
 export type { CodeOptions } from "./functionalCode";
 export { frameworks } from "./framework";
 export { cardinalityOf, receptiveField } from "./receptiveField";
+export { costTexts, lawText, reasonText, shapeText } from "./wording";

@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ));
   const userCode = (): Promise<UserCode> =>
     (openedCode ??= import("./code/userCode").then(({ openUserCode }) =>
-      openUserCode({ extension: context.extensionUri, rewriteKind }),
+      openUserCode({ extension: context.extension, rewriteKind }),
     ));
   /** A command that is looked up when it is called. */
   const command =

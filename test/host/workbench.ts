@@ -33,8 +33,8 @@ export interface Workbench {
    * @returns what it returns, as JSON carries it.
    */
   inHost<Argument>(run: (editor: typeof vscode, argument: Argument) => unknown, argument: Argument): Promise<unknown>;
-  /** Keeps what is seen as out/screenshots/<name>-<theme>.png, in each of the four themes. */
-  pictures(name: string): Promise<void>;
+  /** Keeps what is seen as out/screenshots/<name>-<theme>.png, in each of the four themes, once `show` has brought it up. */
+  pictures(name: string, show?: () => Promise<void>): Promise<void>;
   /** Reloads the window, and resolves when its extension host is there again. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -97,10 +97,16 @@ async function showTheme(page: Page, inHost: Workbench["inHost"], { setting, kin
   }
 }
 
-async function takePictures(page: Page, inHost: Workbench["inHost"], name: string): Promise<void> {
+interface Pictured {
+  readonly name: string;
+  readonly show: () => Promise<void>;
+}
+
+async function takePictures(page: Page, inHost: Workbench["inHost"], { name, show }: Pictured): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   for (const theme of themes) {
     await showTheme(page, inHost, theme);
+    await show();
     await page.screenshot({ path: join(screenshots, `${name}-${theme.name}.png`), animations: "disabled" });
   }
 }
@@ -145,7 +151,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     inHost,
     palette: (title) => runFromPalette(page, title),
     panel: () => panelOf(page),
-    pictures: (name) => takePictures(page, inHost, name),
+    pictures: (name, show = () => Promise.resolve()) => takePictures(page, inHost, { name, show }),
     async reload() {
       const next = hosts.next();
       await page.reload();

@@ -1,18 +1,53 @@
 /** What the editor shows over a layer of the user's code. */
 import * as vscode from "vscode";
-import { explain, explanationMarkdown } from "../../explain";
-import { layersAt } from "../../reader";
+import type { Palette } from "../../drawings";
+import { hoverTexts, type HoverOptions } from "./hoverTexts";
+import { layerLinks, linkedCommands } from "./layerLinks";
+import { palettes } from "./palette";
 import type { Readings } from "./readings";
 
+const paletteNow = (): Palette => {
+  const { ColorThemeKind } = vscode;
+  switch (vscode.window.activeColorTheme.kind) {
+    case ColorThemeKind.Light:
+      return palettes.light;
+    case ColorThemeKind.HighContrast:
+      return palettes.highContrast;
+    case ColorThemeKind.HighContrastLight:
+      return palettes.highContrastLight;
+    default:
+      return palettes.dark;
+  }
+};
+
+/** Text that may fold, show icons, and run just the commands of its links. */
+function markdownOf(text: string): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString(text, true);
+  markdown.supportHtml = true;
+  markdown.isTrusted = { enabledCommands: linkedCommands };
+  return markdown;
+}
+
+export interface LayerHoverOptions {
+  readonly readings: Readings;
+  /** Commands that the extension has: links lead to no others. */
+  readonly commands: ReadonlySet<string>;
+  readonly results: HoverOptions["results"];
+}
+
 export async function layerHover(
-  readings: Readings,
+  { readings, commands, results }: LayerHoverOptions,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.Hover | null> {
   const { layers } = await readings.of(document);
-  const [layer] = layersAt(layers, document.offsetAt(position));
-  if (layer === undefined || layer.block === null) return null;
-  const text = new vscode.MarkdownString(explanationMarkdown(explain({ ...layer, block: layer.block })));
-  const range = new vscode.Range(document.positionAt(layer.start), document.positionAt(layer.end));
-  return new vscode.Hover(text, range);
+  const uri = document.uri.toString();
+  const found = hoverTexts(layers, document.offsetAt(position), {
+    palette: paletteNow(),
+    results,
+    links: ({ line, column }) => layerLinks(commands, { uri, line, column }, vscode.l10n.t),
+  });
+  if (found === null) return null;
+  const range = new vscode.Range(document.positionAt(found.range.start), document.positionAt(found.range.end));
+  return new vscode.Hover(found.sections.map(markdownOf), range);
 }

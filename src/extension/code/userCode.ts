@@ -1,5 +1,6 @@
 /** All that the extension says of layers in the user's own files, opened when the first such file asks for it. */
 import * as vscode from "vscode";
+import { z } from "zod";
 import { layerHover } from "./hover";
 import { openReadings, type Readings } from "./readings";
 import { openRewriteActions, type RewriteActions } from "./rewriteActions";
@@ -12,17 +13,23 @@ export interface UserCode {
 }
 
 export interface UserCodeOptions {
-  readonly extension: vscode.Uri;
+  readonly extension: vscode.Extension<unknown>;
   /** What the editor calls the rewrites among its refactorings. */
   readonly rewriteKind: vscode.CodeActionKind;
 }
 
+const manifestSchema = z.looseObject({
+  contributes: z.looseObject({ commands: z.array(z.looseObject({ command: z.string() })) }),
+});
+
 export function openUserCode({ extension, rewriteKind }: UserCodeOptions): UserCode {
-  const readings = openReadings(vscode.Uri.joinPath(extension, "dist").fsPath);
+  const readings = openReadings(vscode.Uri.joinPath(extension.extensionUri, "dist").fsPath);
+  const { contributes } = manifestSchema.parse(extension.packageJSON);
+  const commands = new Set(contributes.commands.map(({ command }) => command));
   return {
     readings,
     rewrites: openRewriteActions(readings, rewriteKind),
-    hover: (document, position) => layerHover(readings, document, position),
+    hover: (document, position) => layerHover({ readings, commands, results: () => [] }, document, position),
     dispose: () => readings.dispose(),
   };
 }

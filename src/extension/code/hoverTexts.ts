@@ -1,0 +1,111 @@
+/**
+ * What a hover says at a place of the user's code, as Markdown: the layer there, or, where the call is one of several that belong together,
+ * the call in short and then what they are together. No vscode.
+ */
+import { pictureOfForms, type Palette } from "../../drawings";
+import {
+  escapeMarkdown,
+  explain,
+  explanationMarkdown,
+  factText,
+  summaryMarkdown,
+  tellingForms,
+  unexplainedMarkdown,
+  type Explanation,
+} from "../../explain";
+import { layersAt, type ReadLayer, type TextRange } from "../../reader";
+
+export interface HoverOptions {
+  /** Null leaves pictures out. */
+  readonly palette: Palette | null;
+  /** What trials found of a layer, in plain text, a line each. */
+  readonly results: (layer: ReadLayer) => readonly string[];
+  /** Markdown of links to what can be done with a layer. */
+  readonly links: (layer: ReadLayer) => string;
+}
+
+export interface HoverText {
+  /** The innermost layer's call. */
+  readonly range: TextRange;
+  /** Markdown, one text a section. */
+  readonly sections: readonly string[];
+}
+
+/** Longer pictures would be cut off by the editor, which shows 100,000 characters of a text. */
+const longestPicture = 60_000;
+
+function pictureOf(
+  { block, equivalents, input }: Explanation & { readonly block: ReadLayer["block"] },
+  palette: Palette,
+): string {
+  const [height = 0, width = 0, channels = 0] = input;
+  const [telling] = tellingForms(equivalents, 1).filter(({ law }) => law === "reindex");
+  if (block === null) return "";
+  const forms = [
+    { title: "as written", block },
+    ...(telling === undefined ? [] : [{ title: telling.form, block: telling.block }]),
+  ];
+  const picture = pictureOfForms(forms, { height, width, channels }, palette);
+  const data = picture === null ? "" : Buffer.from(picture.svg).toString("base64");
+  if (picture === null || data.length > longestPicture) return "";
+  return `![${forms.map(({ title }) => escapeMarkdown(title)).join(" \\= ")}](data:image/svg+xml;base64,${data}|width=${picture.width},height=${picture.height})`;
+}
+
+const explained = (layer: ReadLayer): (Explanation & { readonly block: ReadLayer["block"] }) | null =>
+  layer.block === null ? null : { ...explain({ ...layer, block: layer.block }), block: layer.block };
+
+function inFull(layer: ReadLayer, { palette, results, links }: HoverOptions): string {
+  const explanation = explained(layer);
+  if (explanation === null) return unexplainedMarkdown(layer, { links: links(layer) });
+  const picture = palette === null ? "" : pictureOf(explanation, palette);
+  return explanationMarkdown(explanation, { picture, results: results(layer), links: links(layer) });
+}
+
+function inShort(layer: ReadLayer): string {
+  const explanation = explained(layer);
+  return explanation === null ? unexplainedMarkdown(layer) : summaryMarkdown(explanation);
+}
+
+const mostAlso = 3;
+
+/** What else a loop or a helper builds by the same call. */
+function alsoBuilt(first: ReadLayer, others: readonly ReadLayer[]): readonly string[] {
+  const often = first.times > 1 ? [`Built ${first.times} times.`] : [];
+  const facts = others.slice(0, mostAlso).map((layer) => {
+    const explanation = explained(layer);
+    return explanation === null ? (layer.unknown ?? layer.kind) : factText(explanation);
+  });
+  const more = others.length > mostAlso ? [`and ${others.length - mostAlso} more`] : [];
+  const also = facts.length === 0 ? [] : [`Also built here: ${[...facts, ...more].join("; ")}.`];
+  return [...often, ...also].map((text) => escapeMarkdown(text));
+}
+
+const holds = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
+
+/** Null where no layer stands. */
+export function hoverTexts(layers: readonly ReadLayer[], offset: number, options: HoverOptions): HoverText | null {
+  const [innermost] = layersAt(layers, offset);
+  const part = layers.find(({ parts }) => parts.some((range) => holds(range, offset)));
+  const range = innermost ?? part?.parts.find((each) => holds(each, offset));
+  if (range === undefined) return null;
+  const here = layersAt(layers, offset).filter(({ start, end }) => start === range.start && end === range.end);
+  const [call, ...otherCalls] = here.filter(({ origin }) => origin === "call");
+  const wholes = layers
+    .filter((layer) => layer.origin !== "call" && (here.includes(layer) || layer.parts.some((each) => holds(each, offset))))
+    .toSorted((a, b) => a.parts.length - b.parts.length);
+  const [whole, ...outer] = wholes;
+  const layer = whole ?? call;
+  if (layer === undefined) return null;
+  const partOf = outer.map(({ kind, line }) => `${kind} (line ${line})`);
+  return {
+    range: { start: range.start, end: range.end },
+    sections: [
+      ...(call === undefined || whole === undefined ? [] : [[inShort(call), ...alsoBuilt(call, otherCalls)].join("\n\n")]),
+      [
+        inFull(layer, options),
+        ...(layer === call ? alsoBuilt(call, otherCalls) : alsoBuilt(layer, [])),
+        ...(partOf.length === 0 ? [] : [escapeMarkdown(`Part of: ${partOf.join("; ")}.`)]),
+      ].join("\n\n"),
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+/** Links from a layer to what can be done with it: commands that a hover may run, and no others. No vscode. */
+import type { ReadLayer } from "../../reader";
+import type { Translate } from "../translate";
+
+/** Where a layer stands: what a command about it is told. */
+export interface LayerPlace extends Pick<ReadLayer, "line" | "column"> {
+  /** Of the document, as text. */
+  readonly uri: string;
+}
+
+interface Link {
+  readonly command: string;
+  readonly icon: string;
+  readonly text: (t: Translate) => string;
+  /** Whether the command is told of the layer. */
+  readonly isAboutLayer: boolean;
+}
+
+const links: readonly Link[] = [
+  { command: "hybridHypothesis.tryLayer", icon: "beaker", text: (t) => t("Try this layer"), isAboutLayer: true },
+  { command: "hybridHypothesis.openPanel", icon: "type-hierarchy", text: (t) => t("Open the diagrams"), isAboutLayer: false },
+  { command: "hybridHypothesis.verify", icon: "verified", text: (t) => t("Verify the rules"), isAboutLayer: false },
+];
+
+/** What Markdown with these links must be allowed to run. */
+export const linkedCommands: readonly string[] = links.map(({ command }) => command);
+
+/** One line of Markdown. */
+export function layerLinks(commands: ReadonlySet<string>, place: LayerPlace, t: Translate): string {
+  const argument = encodeURIComponent(JSON.stringify([place]));
+  return links
+    .filter(({ command }) => commands.has(command))
+    .map(
+      ({ command, icon, text, isAboutLayer }) =>
+        `[$(${icon}) ${text(t)}](command:${command}${isAboutLayer ? `?${argument}` : ""})`,
+    )
+    .join("&nbsp;&nbsp; ");
+}
