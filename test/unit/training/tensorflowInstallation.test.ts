@@ -20,10 +20,15 @@ import {
   type FakeBehaviour,
 } from "./fakePython";
 
+const nvidiaSmi = "#!/bin/sh\necho '550.1, NVIDIA A40'\n";
+
 const ready: FakeBehaviour = { pip: "24.0", download: "wheel", unpack: "libraries" };
 
 /** A cache folder and a PATH with one made-up Python; `trial` says whether a library would load. */
-function scene(behaviour: FakeBehaviour, trial: (libraryPath: readonly string[]) => Trial = () => ({ version: "2.21.0" })) {
+function scene(
+  behaviour: FakeBehaviour,
+  trial: (libraryPath: readonly string[]) => Trial = () => ({ version: "2.21.0", usesGpu: false }),
+) {
   const content = randomBytes(24).toString("hex");
   const python = fakePython(content, behaviour);
   const cache = temporaryFolder();
@@ -64,7 +69,7 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
       const asked: (readonly string[])[] = [];
       const { install, cache, left, downloads } = scene({ ...ready, tensorflow, nvidia }, (libraryPath) => {
         asked.push(libraryPath);
-        return { version: "2.19.1" };
+        return { version: "2.19.1", usesGpu: false };
       });
       const { text } = await install();
       expect(text).toBe(`TensorFlow 2.19.1 of your own Python in ${tensorflow} is linked; nothing was fetched.`);
@@ -75,6 +80,19 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
       expect(downloads()).toEqual([]);
     });
 
+    it.each([
+      [
+        "says how the GPU would be used that it does not use",
+        false,
+        /fetched; it computes on the CPU: to train on your NVIDIA A40, /,
+      ],
+      ["says nothing of a GPU that it uses", true, /is linked; nothing was fetched\.$/],
+    ])("%s", async (_what, usesGpu, expected) => {
+      const { install, python } = scene({ ...ready, tensorflow: pretendTensorflow() }, () => ({ version: "2.19.1", usesGpu }));
+      writeProgram(join(python.folder, "nvidia-smi"), nvidiaSmi);
+      expect((await install()).text).toMatch(expected);
+    });
+
     it("prefers that of the interpreter that was named, wherever it lies", async () => {
       const [named, other] = [pretendTensorflow(), pretendTensorflow()];
       const { content, python, cache } = scene({ ...ready, tensorflow: other });
@@ -82,7 +100,7 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
       const { text } = await installTensorflow({
         ...{ cacheFolder: cache, signal: new AbortController().signal, onProgress: () => undefined },
         ...{ environment: { PATH: python.folder }, python: join(own.folder, "python3"), wheel: smallWheel(content) },
-        tryLibrary: () => Promise.resolve({ version: "2.19.1" }),
+        tryLibrary: () => Promise.resolve({ version: "2.19.1", usesGpu: false }),
       });
       expect(text).toContain(named);
     });
@@ -107,7 +125,7 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
     it("fetches one and says why where the own one does not work", async () => {
       const tensorflow = pretendTensorflow();
       const { install, cache } = scene({ ...ready, tensorflow }, ([folder]) =>
-        folder === tensorflow ? { reason: "it is broken" } : { version: "2.21.0" },
+        folder === tensorflow ? { reason: "it is broken" } : { version: "2.21.0", usesGpu: false },
       );
       expect((await install()).text).toContain(`the TensorFlow in ${tensorflow} cannot be used: it is broken`);
       expect(findInstallation(cache)).toMatchObject({ source: "fetched" });
@@ -167,8 +185,10 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
 
     it("says how a GPU would be used where there is one", async () => {
       const { install, python } = scene(ready);
-      writeProgram(join(python.folder, "nvidia-smi"), "#!/bin/sh\necho '550.1, made up'\n");
-      expect((await install()).text).toContain('pip install "tensorflow[and-cuda]"');
+      writeProgram(join(python.folder, "nvidia-smi"), nvidiaSmi);
+      expect((await install()).text).toMatch(
+        /; it computes on the CPU: to train on your NVIDIA A40, `pip install "tensorflow\[and-cuda\]"`/,
+      );
     });
 
     it.each([
@@ -242,7 +262,7 @@ describe.skipIf(`${process.platform}-${process.arch}` !== "linux-x64")("installi
         onProgress: () => undefined,
         environment: { PATH: python.folder },
         wheel: smallWheel(content),
-        tryLibrary: () => Promise.resolve({ version: "2.21.0" }),
+        tryLibrary: () => Promise.resolve({ version: "2.21.0", usesGpu: false }),
       });
       expect(downloads()).toHaveLength(1);
       expect(findInstallation(cache)).toMatchObject({ version: "2.21.0" });

@@ -76,9 +76,12 @@ describe.skipIf(!isLinux)("loading the library", () => {
     });
   });
 
-  it.skipIf("reason" in installation)("gives the version of an installed one that computes", async () => {
+  it.skipIf("reason" in installation)("gives the version of an installed one that computes, and whether on a GPU", async () => {
     if ("reason" in installation) return;
-    expect(await tryLibrary(installation.libraryPath, options)).toEqual({ version: installation.version });
+    expect(await tryLibrary(installation.libraryPath, options)).toEqual({
+      version: installation.version,
+      usesGpu: expect.any(Boolean) as boolean,
+    });
   });
 
   it.skipIf("reason" in installation)("does not take one that the loader found elsewhere for this one", async () => {

@@ -6,7 +6,8 @@ import { fetchWheel, type FetchOptions } from "./fetchWheel";
 import type { TrialOptions } from "./findOwnTensorflow";
 import type { Python } from "./findPythons";
 import { folderBytes, megabytes } from "./folderBytes";
-import { engineFolder, holdsLibraries, type Installation } from "./installation";
+import { engineFolder, holdsLibraries, type TriedInstallation } from "./installation";
+import type { Working } from "./tryLibrary";
 import { unpackWheel } from "./unpackWheel";
 import { unpackedBytes } from "./wheel";
 
@@ -29,12 +30,14 @@ export async function fetchTensorflow(
   pythons: readonly Python[],
   cache: string,
   options: FetchOptions & TrialOptions,
-): Promise<Installation> {
+): Promise<TriedInstallation> {
   const folder = join(engineFolder(cache), options.wheel.version);
-  const fetched: Omit<Installation, "version"> = { source: "fetched", libraryFolder: folder, libraryPath: [folder] };
+  const fetched = ({ version, usesGpu }: Working): TriedInstallation => {
+    return { installation: { version, source: "fetched", libraryFolder: folder, libraryPath: [folder] }, usesGpu };
+  };
   if (holdsLibraries(folder)) {
     const trial = await options.tryLibrary([folder], options);
-    if ("version" in trial) return { ...fetched, version: trial.version };
+    if ("version" in trial) return fetched(trial);
   }
   const python = pythons.find((candidate): candidate is Python & { pip: string } => candidate.pip !== null);
   if (python === undefined) {
@@ -55,5 +58,5 @@ export async function fetchTensorflow(
   }
   await rm(folder, { recursive: true, force: true });
   await rename(unpacked, folder);
-  return { ...fetched, version: trial.version };
+  return fetched(trial);
 }

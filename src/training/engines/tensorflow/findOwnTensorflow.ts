@@ -1,6 +1,6 @@
 /** Which of the user's Pythons has a TensorFlow that works under our binding. Downloads and changes nothing. */
 import type { Python } from "./findPythons";
-import { holdsLibraries, type Installation } from "./installation";
+import { holdsLibraries, type TriedInstallation } from "./installation";
 import type { tryLibrary } from "./tryLibrary";
 
 export interface TrialOptions {
@@ -13,7 +13,7 @@ export interface TrialOptions {
 export async function findOwnTensorflow(
   pythons: readonly Python[],
   options: TrialOptions,
-): Promise<Installation | { readonly why: string | null }> {
+): Promise<TriedInstallation | { readonly why: string | null }> {
   let why: string | null = null;
   for (const { tensorflow, nvidia } of pythons) {
     if (tensorflow === null) continue;
@@ -21,7 +21,10 @@ export async function findOwnTensorflow(
     const trial = holdsLibraries(tensorflow)
       ? await options.tryLibrary(libraryPath, options)
       : { reason: "it lacks libtensorflow_cc.so.2" };
-    if ("version" in trial) return { version: trial.version, source: "python", libraryFolder: tensorflow, libraryPath };
+    if ("version" in trial) {
+      const { version, usesGpu } = trial;
+      return { installation: { version, source: "python", libraryFolder: tensorflow, libraryPath }, usesGpu };
+    }
     why ??= `the TensorFlow in ${tensorflow} cannot be used: ${trial.reason}`;
   }
   return { why };

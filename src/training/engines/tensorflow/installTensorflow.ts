@@ -10,7 +10,7 @@ import type { FetchOptions } from "./fetchWheel";
 import { findOwnTensorflow, type TrialOptions } from "./findOwnTensorflow";
 import { findPythons, type PythonOptions } from "./findPythons";
 import { folderBytes, megabytes } from "./folderBytes";
-import { engineFolder, recordFile, writeInstallation, type Installation } from "./installation";
+import { engineFolder, recordFile, writeInstallation, type Installation, type TriedInstallation } from "./installation";
 import { withInstallLock } from "./installLock";
 import { tryLibrary as tryLibraryInProcess } from "./tryLibrary";
 import { wheel as pinned, type Wheel } from "./wheel";
@@ -36,20 +36,28 @@ async function record(installation: Installation, cache: string): Promise<void> 
   }
 }
 
+/** What to do for a GPU that is there and not used. */
+async function unusedGpu({ usesGpu }: TriedInstallation, options: FetchOptions): Promise<readonly string[]> {
+  const nvidia = usesGpu ? null : await findNvidia(options);
+  if (nvidia === null) return [];
+  const way = '`pip install "tensorflow[and-cuda]"` in your own Python and install again';
+  return [`it computes on the CPU: to train on your ${nvidia.device}, ${way}`];
+}
+
 async function install(cache: string, options: FetchOptions & TrialOptions & PythonOptions): Promise<InstallEngineResult> {
   await makeFolder(engineFolder(cache));
   const pythons = await findPythons(options);
   const own = await findOwnTensorflow(pythons, options);
-  if ("version" in own) {
-    await record(own, cache);
-    return { text: `TensorFlow ${own.version} of your own Python in ${own.libraryFolder} is linked; nothing was fetched.` };
-  }
-  const fetched = await fetchTensorflow(pythons, cache, options);
-  const size = megabytes(await folderBytes(fetched.libraryFolder));
-  const gpu = 'it has no CUDA: to train on your GPU, `pip install "tensorflow[and-cuda]"` in your own Python and install again';
-  const notes = [...(own.why === null ? [] : [own.why]), ...((await findNvidia(options)) === null ? [] : [gpu])];
-  await record(fetched, cache);
-  return { text: `${[`TensorFlow ${fetched.version} is in ${fetched.libraryFolder} (${size})`, ...notes].join("; ")}.` };
+  const tried = "installation" in own ? own : await fetchTensorflow(pythons, cache, options);
+  const { version, source, libraryFolder } = tried.installation;
+  const done =
+    source === "python"
+      ? [`TensorFlow ${version} of your own Python in ${libraryFolder} is linked`, "nothing was fetched"]
+      : [`TensorFlow ${version} is in ${libraryFolder} (${megabytes(await folderBytes(libraryFolder))})`];
+  const why = "why" in own && own.why !== null ? [own.why] : [];
+  const notes = [...done, ...why, ...(await unusedGpu(tried, options))];
+  await record(tried.installation, cache);
+  return { text: `${notes.join("; ")}.` };
 }
 
 /**

@@ -24,6 +24,12 @@ const installationSchema = z.object({
 
 export type Installation = z.infer<typeof installationSchema>;
 
+/** One that was just tried. */
+export interface TriedInstallation {
+  readonly installation: Installation;
+  readonly usesGpu: boolean;
+}
+
 export const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"] as const;
 
 export function holdsLibraries(folder: string): boolean {

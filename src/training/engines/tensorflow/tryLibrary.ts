@@ -14,15 +14,26 @@ const inputs = [[1.5, 2.5], [4, 8]].map((values) => binding.createTensor([2], bi
 const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
 const [sum] = binding.executeOp("AddV2", [type], inputs, 1);
 const [file] = /\\/.*libtensorflow_cc\\.so\\.2$/m.exec(require("node:fs").readFileSync("/proc/self/maps", "utf8"));
-console.log(JSON.stringify({ version: binding.TF_Version, sum: [...binding.tensorDataSync(sum.id)], file }));
+const usesGpu = binding.isUsingGpuDevice();
+console.log(JSON.stringify({ version: binding.TF_Version, usesGpu, sum: [...binding.tensorDataSync(sum.id)], file }));
 `;
 
-const answerSchema = z.object({ version: z.string().min(1), sum: z.tuple([z.literal(5.5), z.literal(10.5)]), file: z.string() });
+const answerSchema = z.object({
+  version: z.string().min(1),
+  usesGpu: z.boolean(),
+  sum: z.tuple([z.literal(5.5), z.literal(10.5)]),
+  file: z.string(),
+});
 
-export type Trial = { readonly version: string } | { readonly reason: string };
+export interface Working {
+  readonly version: string;
+  readonly usesGpu: boolean;
+}
+
+export type Trial = Working | { readonly reason: string };
 
 /**
- * The version if the library in the first of these folders works, else the reason why not. That the loader found one elsewhere,
+ * Version and device if the library in the first of these folders works, else the reason why not. That the loader found one elsewhere,
  * by the user's own LD_LIBRARY_PATH or the system's cache, does not count.
  * @throws CancelledError on abort.
  */
@@ -46,10 +57,10 @@ export async function tryLibrary(
   try {
     const answer = answerSchema.safeParse(JSON.parse(output));
     if (!answer.success) return { reason: "it computes wrongly" };
-    const { version, file } = answer.data;
+    const { version, usesGpu, file } = answer.data;
     const [folder = "/"] = libraryPath;
     const wanted = join(folder, "libtensorflow_cc.so.2");
-    if (existsSync(wanted) && realpathSync(wanted) === file) return { version };
+    if (existsSync(wanted) && realpathSync(wanted) === file) return { version, usesGpu };
     return { reason: `the system loads ${file} instead` };
   } catch {
     return { reason: "it gave no answer" };
