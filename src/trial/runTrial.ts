@@ -1,4 +1,5 @@
 /** A whole trial: folder, engine, data, runs over workers, results file. The command line and the editor both call just this. */
+import { setMaxListeners } from "node:events";
 import { CancelledError, InputError, type EngineChoice, type PrepareProgress } from "../protocol";
 import { anyImages, buildArms } from "./arms";
 import { openCheckpoints, type Checkpoints } from "./checkpoints";
@@ -152,6 +153,8 @@ async function train(options: TrialOptions, opened: OpenedTrial, earlier: Result
   // A results file that cannot be written ends the trial: hours of training that leave nothing behind help nobody.
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  // Every worker listens; node takes more than ten for a leak and says so on stderr.
+  setMaxListeners(0, signal);
   const checkpoints = openCheckpoints(out);
   const writer = openResultsWriter({ file, onError: () => stop.abort(), onWritten: ({ runs }) => checkpoints.forget(runs) });
   const onChange = (changed: Results): void => {

@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeDevice } from "../../../src/training/engines/tensorflow/device";
+import { causeOf } from "../../../src/training/engines/tensorflow/tensorflowEngine";
 import { temporaryFolder, writeProgram } from "./fakePython";
 
 /** An environment whose nvidia-smi says this and ends so. */
@@ -34,5 +35,18 @@ describe("the device of the tensorflow engine", () => {
 
   it("is the processor where TensorFlow uses no GPU, whatever the machine has", async () => {
     expect(await describeDevice(false, saying("550.1, NVIDIA A40\\n"))).toEqual({ device: cpus()[0]?.model, driver: null });
+  });
+});
+
+describe("why TensorFlow could not compute", () => {
+  it.each([
+    [
+      "Session fail to run with error: 2 root error(s) found.\n  (0) UNIMPLEMENTED: No such kernel.\n\t [[{{node a}}]]\n  (1) UNIMPLEMENTED: No such kernel.",
+      "No such kernel.",
+    ],
+    ["Session fail to run with error: OOM when allocating tensor\n\t [[{{node a}}]]", "OOM when allocating tensor"],
+    ["Session fail to run with error: nothing more", "nothing more"],
+  ])("is its first cause: %j", (message, cause) => {
+    expect(causeOf(new Error(message))).toBe(cause);
   });
 });

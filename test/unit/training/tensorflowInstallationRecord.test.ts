@@ -84,12 +84,13 @@ describe("the environment", () => {
     expect(tensorflowEnvironment({ libraryPath: ["/a"] }, 1, environment)["LD_LIBRARY_PATH"]).toBe("/a");
   });
 
-  it("sets threads, full float32 and growing GPU memory", () => {
+  it("sets threads, full float32, growing GPU memory and sums in the same order each time", () => {
     expect(tensorflowEnvironment({ libraryPath: ["/a"] }, 3, {})).toMatchObject({
       TF_NUM_INTRAOP_THREADS: "3",
       TF_NUM_INTEROP_THREADS: "3",
       NVIDIA_TF32_OVERRIDE: "0",
       TF_FORCE_GPU_ALLOW_GROWTH: "true",
+      TF_DETERMINISTIC_OPS: "1",
     });
   });
 });

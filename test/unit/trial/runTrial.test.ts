@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { CancelledError, EngineError, InputError, type TrainResult } from "../../../src/protocol";
 import {
   readResults,
@@ -99,6 +100,17 @@ describe("runTrial", () => {
     expect(second.results.environment.workers).toBe(3);
     expect(second.results.runs).toEqual(first.results.runs);
     expect(second.results.comparisons).toEqual(first.results.comparisons);
+  });
+
+  it("has many workers listen for a cancel without a warning of node's", async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error): number => warnings.push(name);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const { run } = trial(fakeWorkers(), { workers: 12, recipe: recipeOf({ variants: arms, trials: 4, epochs: 1 }) });
+    expect((await run()).results.environment.workers).toBe(12);
+    await setImmediate();
+    expect(warnings).toEqual([]);
   });
 
   it("takes one worker on a GPU unless told otherwise", async () => {

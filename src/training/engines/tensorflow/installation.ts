@@ -77,7 +77,7 @@ export async function writeInstallation(installation: Installation, cache: strin
 
 /**
  * What a process must have in its environment from its very start (the loader and libtensorflow read it once) to compute in
- * full float32 on so many threads, taking GPU memory as needed. Silences what can be silenced; one banner of oneDNN cannot, so
+ * full float32 on so many threads, taking GPU memory as needed and giving the same numbers each time. Silences what can be silenced; one banner of oneDNN cannot, so
  * the process's stderr needs a sink.
  * @param environment what the process gets besides; its own LD_LIBRARY_PATH is kept, behind ours
  */
@@ -95,5 +95,6 @@ export function tensorflowEnvironment(
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_NUM_INTEROP_THREADS: String(threads),
     NVIDIA_TF32_OVERRIDE: "0",
+    TF_DETERMINISTIC_OPS: "1",
   };
 }

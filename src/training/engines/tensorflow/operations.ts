@@ -1,4 +1,4 @@
-/** Each operation of a program as TensorFlow nodes: fused batch norm, ReluGrad, MatMul for 1×1, fused softmax cross-entropy. */
+/** Each operation of a program as TensorFlow nodes: fused batch norm, ReluGrad, MatMul for 1×1. */
 import type { Operation, Shape } from "../../program";
 import { attribute, float32, int32, type Attribute, type Graph } from "./graph";
 
@@ -72,6 +72,17 @@ const normalisation = (epsilon: number, training: boolean): Attributes => ({
 /** An attribute that says a constant's entries are int32. */
 const integerType = (name: string): Attributes => ({ ...T, [name]: attribute.type(int32) });
 
+/** In parts, as TensorFlow's own SoftmaxCrossEntropyWithLogits sums in any order on a GPU. */
+function softmaxCrossEntropy({ graph, name, inputs: [logits = "", labels = ""] }: Place): readonly string[] {
+  const logProbabilities = graph.node(`${name}/logProbabilities`, "LogSoftmax", [logits], T);
+  const product = graph.node(`${name}/product`, "Mul", [labels, logProbabilities], T);
+  const attributes = { ...integerType("Tidx"), keep_dims: attribute.boolean(false) };
+  const sum = graph.node(`${name}/sum`, "Sum", [product, graph.integers([1])], attributes);
+  const losses = graph.node(name, "Neg", [sum], T);
+  const probabilities = graph.node(`${name}/probabilities`, "Exp", [logProbabilities], T);
+  return [losses, graph.node(`${name}/gradient`, "Sub", [probabilities, labels], T)];
+}
+
 type Table = {
   readonly [Kind in Operation["kind"]]: (place: Place, operation: Extract<Operation, { kind: Kind }>) => readonly string[];
 };
@@ -139,7 +150,7 @@ const table: Table = {
   transpose: (place, { permutation }) =>
     outputs(place, "Transpose", integerType("Tperm"), followedBy(place, place.graph.integers(permutation))),
   constant: (place, { values, shape }) => [place.graph.floats(values, shape)],
-  softmaxCrossEntropy: (place) => outputs(place, "SoftmaxCrossEntropyWithLogits", T, { count: 2 }),
+  softmaxCrossEntropy,
 };
 
 /** Adds the nodes of one operation; returns the references of its outputs. */

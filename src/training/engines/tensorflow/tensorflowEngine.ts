@@ -21,6 +21,13 @@ function loadModel(backend: NodeJSKernelBackend, bytes: Uint8Array): number {
   }
 }
 
+/** TensorFlow's reason in one line: of several causes, whose heading says nothing, the first. */
+export function causeOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [line = ""] = text.replace(/^[^\n]*root error\(s\) found\.\s*\(0\) \w+: /, "").split("\n");
+  return line.trim().replace(/^Session fail to run with error: /, "");
+}
+
 interface FirstValues {
   readonly initial: Values;
   readonly velocities: Values;
@@ -34,13 +41,22 @@ function openSession(
   const model = buildModel(programs);
   const id = loadModel(backend, model.bytes);
 
+  const runModel = (tensors: tf.Tensor[], infos: Parameters<typeof backend.runSavedModel>[2], outputs: readonly string[]) => {
+    try {
+      return backend.runSavedModel(id, tensors, infos, [...outputs]);
+    } catch (error) {
+      tf.dispose(tensors);
+      throw new Error(`TensorFlow could not compute a step: ${causeOf(error)}`, { cause: error });
+    }
+  };
+
   const call = (
     feeds: readonly { name: string; values: Float32Array; shape: readonly number[] }[],
     outputs: readonly string[],
   ): Float32Array[] => {
     const tensors = feeds.map(({ values, shape }) => tf.tensor(values, [...shape], "float32"));
     const infos = feeds.map(({ name, shape }) => ({ name, dtype: "float32" as const, shape: [...shape] }));
-    const results = backend.runSavedModel(id, tensors, infos, [...outputs]);
+    const results = runModel(tensors, infos, outputs);
     // A typed array that the binding hands out may share the tensor's memory, which ends with the tensor.
     const values = results.map((result) => Float32Array.from(result.dataSync<"float32">()));
     tf.dispose([...tensors, ...results]);
