@@ -37,7 +37,7 @@ export function environmentOf({ engine, selfTest, literal, workers, version }: E
   };
 }
 
-/** One single-threaded worker a core on a CPU; one on a GPU, which has a driver and serves one process best. */
+/** One single-threaded worker a core on a CPU; one on a GPU, which has a driver and whose memory all workers share. */
 export function defaultWorkers(engine: EngineReport): number {
   return engine.driver === null ? availableParallelism() : 1;
 }
