@@ -51,7 +51,8 @@ export function plainLines(output: Output): ProgressView {
   return {
     onEvent(event) {
       if (event.type === "trialStarted") sizes = event.recipe;
-      if (event.type === "runProgress" && event.timeLeft !== null && !estimated) {
+      // The very first step holds the engine's warm-up.
+      if (event.type === "runProgress" && event.timeLeft !== null && !estimated && (event.step > 1 || event.steps === 1)) {
         estimated = true;
         output.write(`Estimate from the first steps: ${timeLeftText(event.timeLeft)}\n`);
       }

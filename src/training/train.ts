@@ -74,13 +74,15 @@ interface EpochOutcome {
 }
 
 async function trainEpoch(run: Run, epoch: number): Promise<EpochOutcome> {
-  const { request, context, session, block, program, train, count, stepsPerEpoch } = run;
+  const { request, context, session, block, program, train, count, stepsPerEpoch, earlier } = run;
   const { batchSize, epochs, learningRate, seeds } = request;
   const order = orderOf(seeds.order, epoch, count);
   let loss = 0;
   let errors = 0;
   let reported = 0;
   const start = performance.now();
+  const warmsUp = epoch === earlier.epochs.length + 1;
+  let counted = { from: start, step: 0 };
   for (let step = 0; step < stepsPerEpoch; step++) {
     await nextTurn();
     if (context.signal.aborted) throw new CancelledError();
@@ -104,7 +106,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochOutcome> {
     const now = performance.now();
     if (now - reported >= progressInterval || step === stepsPerEpoch - 1) {
       reported = now;
-      const done = (step + 1) * batchSize;
+      const done = (step + 1 - counted.step) * batchSize;
       const { variant, trial } = request;
       context.onProgress({
         variant,
@@ -113,9 +115,11 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochOutcome> {
         step: step + 1,
         steps: stepsPerEpoch,
         trainLoss: loss / (step + 1),
-        imagesPerSecond: done / seconds,
+        imagesPerSecond: (1000 * done) / (now - counted.from),
       });
     }
+    // The first step of all holds the engine's warm-up, on a GPU a hundred times its usual length; it counts while there is no other.
+    if (warmsUp && step === 0) counted = { from: performance.now(), step: 1 };
   }
   const seconds = (performance.now() - start) / 1000;
   return { loss: loss / stepsPerEpoch, errors: (100 * errors) / (stepsPerEpoch * batchSize), seconds, diverged: false };
