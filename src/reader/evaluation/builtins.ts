@@ -52,11 +52,16 @@ function range(numbers: readonly (number | null)[]): Value | null {
   return listValue(Array.from({ length: count }, (_, i) => sizeValue(from + i * c)));
 }
 
+/** As many tuples as the shortest of the lists whose ends are known; null where another's items are not. */
 function zipped(lists: readonly Value[]): Value | null {
-  const known = lists.flatMap((list) => (list.is === "list" && !list.isOpen ? [list.items] : []));
-  if (known.length < lists.length || known.length === 0) return null;
-  const count = Math.min(...known.map(({ length }) => length));
-  return listValue(Array.from({ length: count }, (_, i) => listValue(known.map((items) => items[i] ?? none))));
+  const known = lists.flatMap((list) => (list.is === "list" && !list.isOpen ? [list.items.length] : []));
+  const columns = lists.flatMap((list): readonly ((index: number) => Value)[] => {
+    if (list.is !== "list") return [];
+    if (!list.isOpen) return [(i) => list.items[i] ?? none];
+    return list.more === undefined ? [] : [list.more];
+  });
+  if (columns.length < lists.length || known.length === 0) return null;
+  return listValue(Array.from({ length: Math.min(...known) }, (_, i) => listValue(columns.map((at) => at(i)))));
 }
 
 function rounded(name: string, number: number): number {

@@ -12,7 +12,8 @@ import { callFunction, instantiate } from "./functions";
 import { isMap, mapOf, otherMap, type Frame } from "./frame";
 import { declaredShape, joinedShape, makeLayer } from "./makeLayer";
 import { callMember } from "./methods";
-import { eitherOf, none, unknownValue, type Given, type Value } from "./values";
+import { callSplitter } from "./slices";
+import { eitherOf, none, unknownValue, type Given, type ListValue, type Value } from "./values";
 
 /** Where a call stands, and how its callee is written. */
 export interface CallSite {
@@ -108,6 +109,8 @@ function callReference(
   if (path === "builtins.super")
     return frame.self === null ? unknownValue(text) : { is: "member", of: frame.self, name: "super" };
   if (path.startsWith("builtins.Math.")) return callMath(path.slice("builtins.Math.".length), given, text);
+  if (path === "builtins.sum" && given[0]?.value.is === "list" && isSumOfMaps(given[0].value))
+    return joinOf("sum", given[0].value.items, frame.site ?? site.spot, frame);
   if (path.startsWith("builtins.")) return callBuiltin(path.slice("builtins.".length), given, text);
   if (path.startsWith("math.")) return callMath(path.slice("math.".length), given, text);
   if (partials.has(path)) {
@@ -115,6 +118,9 @@ function callReference(
     return first === undefined ? unknownValue(text) : { is: "partial", callee: first.value, given: rest };
   }
   if (dictionaries.has(path)) return orderedDictionary(given);
+  const slices = callSplitter(path, given, frame);
+  if (slices !== null) return slices;
+  if (path === "torch.nn.ModuleList" && given[0]?.value.is === "list") return given[0].value;
   const row = rowOf(path);
   if (row !== null) return callRow(row, given, { ...site, isAssumed: callee.isAssumed }, frame);
   const role = weightsRole(path);
@@ -125,6 +131,8 @@ function callReference(
   }
   return unknownCall(given, text, frame);
 }
+
+const isSumOfMaps = ({ items, isOpen }: ListValue): boolean => !isOpen && items.length > 1 && items.every(isMap);
 
 /** OrderedDict([("name", module), …]) or of keywords. */
 function orderedDictionary(given: readonly Given[]): Value {

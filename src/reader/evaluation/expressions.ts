@@ -19,7 +19,8 @@ import {
   type Value,
 } from "./values";
 
-const mostIterations = 64;
+/** A loop over slices of a map or over layers is followed to its end, for what it makes is one module. */
+const mostIterations = 512;
 
 /** What a name stands for: a variable, a builtin, a name of a module imported whole, or a usual alias that the text does not import. */
 function valueOfName(name: string, frame: Frame, attribute: string | null = null): Value {

@@ -1,5 +1,5 @@
 /** Maps as code passes them on: which layer or join made each, from which. The graph that idioms are found in. */
-import type { Block, Join, MapShape } from "../../blocks";
+import type { Block, Join, MapShape, Size } from "../../blocks";
 import type { Spot } from "../syntax/form";
 import type { Layer } from "../layers/layer";
 import type { Note } from "../readLayer";
@@ -23,6 +23,8 @@ export type Made =
       /** Whether a helper joins them, at whose call `site` is. */
       readonly isInlined: boolean;
     }
+  /** `count` of the input's channels, from `from` on. */
+  | { readonly op: "slice"; readonly input: FeatureMap; readonly from: Size; readonly count: Size }
   | { readonly op: "either"; readonly options: readonly FeatureMap[] }
   | { readonly op: "other"; readonly inputs: readonly FeatureMap[] };
 
@@ -39,6 +41,7 @@ export function inputsOf({ made }: FeatureMap): readonly FeatureMap[] {
     case "given":
       return [];
     case "layer":
+    case "slice":
       return [made.input];
     case "either":
       return made.options;

@@ -38,6 +38,9 @@ export function bound(method: FunctionValue, self: ObjectValue | ClassValue): Fu
   return { ...method, self: isStatic(method, "classmethod") && self.is === "object" ? self.type : self };
 }
 
+/** What is asked of maps, and maybe of the first that is known of one. */
+const ofMaps = new Set(["shape", "split", "chunk"]);
+
 export function memberOf(of: Value, name: string, frame: Frame): Value {
   switch (of.is) {
     case "reference":
@@ -65,7 +68,7 @@ export function memberOf(of: Value, name: string, frame: Frame): Value {
       return { is: "member", of, name };
     case "unknown":
       // Shapes and methods of what may be a map are looked at when they are used.
-      if (name === "shape" || frame.run.mapsOfValues.has(of)) return { is: "member", of, name };
+      if (ofMaps.has(name) || frame.run.mapsOfValues.has(of)) return { is: "member", of, name };
       return unknownValue(of.text === "" ? name : `${of.text}.${name}`);
     default:
       return isMap(of) ? { is: "member", of, name } : unknownValue(name);

@@ -7,6 +7,7 @@ import { callFunction, membersGiven } from "./functions";
 import { isMap, mapOf, otherMap, type Frame } from "./frame";
 import { numberIn } from "./arithmetic";
 import { bound, memberOfClass } from "./members";
+import { callSplitter } from "./slices";
 import { extend } from "./statements";
 import { listValue, none, unknownValue, type Given, type ListValue, type Value } from "./values";
 
@@ -134,10 +135,12 @@ const unchanged = new Set(["contiguous", "clone", "detach", "to", "float", "half
 
 function callMap(of: Value, name: string, { given, site }: Called, frame: Frame): Value | null {
   if (name === "size" && given[0] !== undefined) return extentAt(of, numberIn(given[0].value), frame);
+  const self: Given = { name: null, spread: "", value: of, spot: null };
+  const slices = frame.run.isPython ? callSplitter(`torch.${name}`, [self, ...given], frame) : null;
+  if (slices !== null) return slices;
   const map = isMap(of) ? mapOf(of, frame) : null;
   if (map === null) return null;
   if (unchanged.has(name)) return of;
-  const self: Given = { name: null, spread: "", value: of, spot: null };
   const isSum = name === "add" || name === "add_";
   if (isSum && given[0] !== undefined) return joinOf("sum", [of, given[0].value], frame.site ?? site.spot, frame);
   const path = frame.run.isPython ? `torch.nn.functional.${name.replace(/_$/, "")}` : `tfjs.${name}`;

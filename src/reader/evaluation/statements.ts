@@ -2,10 +2,15 @@
 import type { Expression, Statement } from "../syntax/form";
 import { truthOf } from "./arithmetic";
 import { combine, evaluate, readLater } from "./expressions";
-import { freshName, mergeScopes, settled, spend, type Frame } from "./frame";
+import { freshName, isMap, mergeScopes, settled, spend, type Frame } from "./frame";
 import { listValue, none, unknownValue, type ClassValue, type FunctionValue, type Scope, type Value } from "./values";
 
 const mostIterations = 64;
+/** A loop over the slices of a map is followed further: it makes one module. */
+const mostSlices = 512;
+
+const holdsMap = (value: Value): boolean => isMap(value) || (value.is === "list" && value.items.some(isMap));
+const mostOf = (items: readonly Value[]): number => (items.every(holdsMap) ? mostSlices : mostIterations);
 
 /** What ended a run of statements before its last: a returned value, or a stop (an exception, a break). */
 export type Ending = { readonly returned: Value } | "stopped" | null;
@@ -184,7 +189,7 @@ function assignEach(targets: readonly Expression[], value: Value, frame: Frame):
 function executeLoop(statement: Statement & { readonly kind: "loop" }, frame: Frame): Ending {
   const over = evaluate(statement.over, frame);
   const items = itemsOf(over);
-  if (items !== null && items.length > 0 && items.length <= mostIterations) {
+  if (items !== null && items.length > 0 && items.length <= mostOf(items)) {
     for (const item of items) {
       assign(statement.target, item, frame);
       const ending = execute(statement.body, frame);

@@ -26,6 +26,8 @@ export interface ListValue {
   readonly is: "list";
   readonly items: Value[];
   isOpen: boolean;
+  /** Of an open list whose end is not known: what stands at an index, if it goes on so far. */
+  readonly more?: (index: number) => Value;
 }
 
 export interface DictionaryValue {

@@ -3,16 +3,16 @@ import { formatSize } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
 import type { Note } from "../readLayer";
 import type { Idiom } from "./describeIdiom";
-import { blockOfPassage, inputOfPassage, joinedInputs, passageBetween, type LayerMap, type Passage } from "./passage";
+import { blockOfPassage, inputOfPassage, joinedInputs, passageBetween, wayBetween, type LayerMap, type Passage } from "./passage";
 import { firstConvolution, isConvolution, residualName } from "./pattern";
 
-const withoutPassage: Passage = { steps: [], made: [], unknown: ["which way data takes depends on a test"] };
+const withoutPassage: Passage = { steps: [], made: [], unknown: ["which way data takes depends on a test"], slice: null };
 
 const convolutionsIn = (passage: Passage): readonly LayerMap[] => passage.made.filter(isConvolution);
 
 /** The ways from where paths part to where they join; one that depends on a test has none of its own. */
 function waysOf(map: FeatureMap, before: FeatureMap): readonly (Passage | null)[] {
-  return joinedInputs(map).map((input) => (input.made.op === "either" ? withoutPassage : passageBetween(before, input)));
+  return joinedInputs(map).map((input) => (input.made.op === "either" ? withoutPassage : wayBetween(before, input)));
 }
 
 function groupsNote(path: readonly LayerMap[]): readonly Note[] {
@@ -36,7 +36,15 @@ function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly 
   if (isAlike) {
     return {
       kind: `sum of ${ways.length} paths`,
-      notes: [{ about: "between", text: `Cardinality ${ways.length}: the paths are summed, as in a ResNeXt block.` }],
+      notes: [
+        {
+          about: "between",
+          text:
+            first.slice === null
+              ? `Cardinality ${ways.length}: the paths are summed, as in a ResNeXt block.`
+              : `Cardinality ${ways.length}: the paths are summed, each over its own slice of the map.`,
+        },
+      ],
     };
   }
   const shortcut = ways.find((way) => way !== longest);
@@ -57,9 +65,11 @@ function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly 
 function nameOfConcat(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
   const towers = ways.filter((way) => convolutionsIn(way).length > 0);
   if (towers.length < 2) return null;
+  const isSliced = ways.every(({ slice }) => slice !== null);
+  const what = isSliced ? "paths, each over its own slice of the map" : "towers over the same map";
   return {
-    kind: "Inception towers",
-    notes: [{ about: "between", text: `${ways.length} towers over the same map, joined by concatenation.` }],
+    kind: isSliced ? "convolutions on slices" : "Inception towers",
+    notes: [{ about: "between", text: `${ways.length} ${what}, joined by concatenation.` }],
   };
 }
 

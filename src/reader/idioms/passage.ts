@@ -1,6 +1,8 @@
 /** What lies between two maps: the layers in the order in which data passes, and the block that they come to. Pure. */
-import type { Block, MapShape, Paths } from "../../blocks";
+import { add, multiply, type Block, type Interval, type MapShape, type Paths, type Size } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
+import { coverAll } from "../evaluation/slices";
+import { gathered } from "./gathered";
 import { blockOf, inputOf } from "../layers/buildConvolution";
 
 export type LayerMap = FeatureMap & { readonly made: { readonly op: "layer" } };
@@ -11,6 +13,8 @@ export interface Passage {
   readonly made: readonly LayerMap[];
   /** Why there is no block, empty where there is one. */
   readonly unknown: readonly string[];
+  /** What of the channels it begins with, null for all. */
+  readonly slice: Interval | null;
 }
 
 /** More layers are a network, which is not looked at as one. */
@@ -28,35 +32,55 @@ export function joinedInputs(map: FeatureMap): readonly FeatureMap[] {
   );
 }
 
+/** What the paths read: all channels, or each its own; null where some do this and some that. */
+function splitOf(ways: readonly Passage[], { shape }: FeatureMap): Paths["split"] | null {
+  const slices = ways.flatMap(({ slice }) => slice ?? []);
+  if (slices.length === 0) return "copy";
+  return slices.length === ways.length && coverAll(slices, shape.channels) ? slices : null;
+}
+
 function joinedPassage(from: FeatureMap, map: FeatureMap, room: number): Passage | null {
   const { made, before } = map;
   if (made.op !== "join" || before === null || before.depth < from.depth) return null;
-  const ways = joinedInputs(map).map((input) => passageBetween(before, input, room));
+  const ways = joinedInputs(map).map((input) => wayBetween(before, input, room));
   const known = ways.filter((way) => way !== null);
-  const leading = passageBetween(from, before, room);
+  const leading = wayBetween(from, before, room);
   if (leading === null || known.length < ways.length) return null;
-  const block: Paths = { block: "paths", split: "copy", paths: known.map(({ steps }) => blockOf(steps)), join: made.join };
+  const split = splitOf(known, before);
+  if (split === null || leading.slice !== null) return null;
+  const block: Paths = { block: "paths", split, paths: known.map(({ steps }) => blockOf(steps)), join: made.join };
   return {
-    steps: [...leading.steps, block],
+    slice: null,
+    steps: [...leading.steps, ...gathered(block)],
     made: [...leading.made, ...known.flatMap((way) => way.made)],
     unknown: [...leading.unknown, ...known.flatMap(({ unknown }) => unknown)],
   };
 }
 
+/** How many channels paths cut into slices, null where all read all. */
+function channelsCut(block: Block): Size | null {
+  if (block.block === "each") return block.split === "copy" ? null : multiply(block.count, block.split.width);
+  return block.block === "paths" && block.split !== "copy" ? add(0, ...block.split.map(({ count }) => count)) : null;
+}
+
 /** The shape that comes in; a layer that says how many channels it reads knows it better than the map. */
-export function inputOfPassage(from: FeatureMap, { made }: Passage): MapShape {
+export function inputOfPassage(from: FeatureMap, { made, steps }: Passage): MapShape {
+  const [first] = steps;
+  const channels = first === undefined ? null : channelsCut(first);
+  if (channels !== null) return { ...from.shape, channels };
   for (const { made: own } of made) {
     if (own.input === from && own.layer.role.role === "convolution") return inputOf(own.layer.role, from.shape);
   }
   return from.shape;
 }
 
-/** Null where something else than layers and joins lies between, or where not all ways come from `from`. */
-export function passageBetween(from: FeatureMap, to: FeatureMap, room = mostLayers): Passage | null {
+/** Of a path, which may begin with a slice; null where something else lies between, or where not all ways come from `from`. */
+export function wayBetween(from: FeatureMap, to: FeatureMap, room = mostLayers): Passage | null {
   const steps: Block[] = [];
   const made: LayerMap[] = [];
   const unknown: string[] = [];
   let current = to;
+  let slice: Interval | null = null;
   while (current !== from) {
     if (made.length > room || current.depth <= from.depth) return null;
     if (current.made.op === "layer") {
@@ -67,13 +91,26 @@ export function passageBetween(from: FeatureMap, to: FeatureMap, room = mostLaye
       current = input;
       continue;
     }
+    if (current.made.op === "slice") {
+      if (current.made.input !== from) return null;
+      slice = { from: current.made.from, count: current.made.count };
+      current = from;
+      continue;
+    }
     const joined = joinedPassage(from, current, room - made.length);
     if (joined === null) return null;
     return {
+      slice: joined.slice,
       steps: [...joined.steps, ...steps],
       made: [...joined.made, ...made],
       unknown: [...joined.unknown, ...unknown],
     };
   }
-  return { steps, made, unknown };
+  return { steps, made, unknown, slice };
+}
+
+/** What lies between two maps, of which the first goes in as a whole; null as for a way. */
+export function passageBetween(from: FeatureMap, to: FeatureMap): Passage | null {
+  const way = wayBetween(from, to);
+  return way?.slice === null ? way : null;
 }

@@ -68,4 +68,8 @@ export const flaxCases: readonly Case[] = [
   ["linen Sequential", `${F}nn.Sequential([nn.Conv(8, (3, 3)), nn.relu, nn.Conv(8, (1, 1))])`],
   ["no import, as in a cell of a notebook", `nn.Conv(8, (3, 3))`],
   ["pools", compact("x = nn.Conv(8, (3, 3))(x)\nx = nn.avg_pool(x, (2, 2), strides=(2, 2))\nreturn nn.Conv(8, (3, 3))(x)")],
+  [
+    "one-channel paths over slices, summed",
+    `import flax.linen as nn\nimport jax.numpy as jnp\n\n\nclass Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n        x = nn.Conv(4, (1, 1))(x)\n        paths = []\n        for piece in jnp.split(x, 4, axis=-1):\n            path = nn.Conv(1, (3, 3), use_bias=False)(piece)\n            path = nn.Conv(6, (1, 1), use_bias=False)(path)\n            paths.append(path)\n        return sum(paths)\n`,
+  ],
 ];

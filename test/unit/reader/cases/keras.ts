@@ -133,4 +133,24 @@ export const kerasCases: readonly Case[] = [
   ["filters that grow by rounding", `${K}def f(alpha):\n    return layers.Conv2D(int(32 * alpha), 3)`],
   ["a walrus", `${K}if (n := 8) > 4:\n    layers.Conv2D(n, 3)`],
   ["keras.src, as the library itself imports", `from keras.src import layers\nlayers.Conv2D(8, 3)`],
+  [
+    "one-channel paths over slices, summed",
+    `${K}from keras import ops\nx = Input((8, 8, 4))\npaths = []\nfor c, piece in enumerate(ops.split(x, 4, axis=-1)):\n    path = layers.Conv2D(1, 3, padding="same", use_bias=False)(piece)\n    path = layers.Conv2D(6, 1, use_bias=c == 0)(path)\n    paths.append(path)\nx = layers.add(paths)`,
+  ],
+  [
+    "convolutions on slices, concatenated",
+    `${K}import tensorflow as tf\nx = Input((8, 8, 12))\npaths = []\nfor piece in tf.split(x, 3, axis=-1):\n    paths.append(layers.Conv2D(2, 3, strides=2, activation="relu")(piece))\nx = layers.concatenate(paths)\nx = layers.Conv2D(6, 1)(x)`,
+  ],
+  [
+    "two slices, which are told one by one",
+    `${K}import tensorflow as tf\nx = Input((8, 8, 12))\na, b = tf.split(x, 2, axis=-1)\nx = layers.concatenate([layers.Conv2D(2, 3)(a), layers.Conv2D(3, 3)(b)])`,
+  ],
+  [
+    "slices that are put together in another order",
+    `${K}import tensorflow as tf\nx = Input((8, 8, 12))\na, b = tf.split(x, 2, axis=-1)\nx = layers.concatenate([layers.Conv2D(2, 3)(b), layers.Conv2D(3, 3)(a)])`,
+  ],
+  [
+    "slices along another axis",
+    `${K}import tensorflow as tf\nx = Input((8, 8, 12))\na, b = tf.split(x, 2, axis=1)\nx = layers.concatenate([layers.Conv2D(2, 3)(a), layers.Conv2D(3, 3)(b)])`,
+  ],
 ];

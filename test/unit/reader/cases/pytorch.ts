@@ -191,4 +191,12 @@ export const pytorchCases: readonly Case[] = [
     "a class that is its own base",
     `${T}class A(A):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Conv2d(3, 3, 1)`,
   ],
+  [
+    "one-channel paths over slices, summed",
+    `import torch\nfrom torch import nn\n\n\nclass Hybrid(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.paths = nn.ModuleList(\n            nn.Sequential(\n                nn.Conv2d(1, 1, 3, padding=1, bias=False),\n                nn.Conv2d(1, 6, 1, bias=c == 0),\n            )\n            for c in range(4)\n        )\n\n    def forward(self, x):\n        return sum(path(piece) for path, piece in zip(self.paths, x.split(1, dim=1)))\n`,
+  ],
+  [
+    "convolutions on slices, concatenated",
+    `import torch\nfrom torch import nn\n\n\nclass Towers(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.paths = nn.ModuleList(nn.Conv2d(4, 2, 3, padding=1) for _ in range(3))\n        self.pointwise = nn.Conv2d(6, 8, 1)\n\n    def forward(self, x):\n        x = torch.cat([path(piece) for path, piece in zip(self.paths, x.chunk(3, dim=1))], dim=1)\n        return self.pointwise(x)\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.conv = nn.Conv2d(3, 12, 3)\n        self.towers = Towers()\n\n    def forward(self, x):\n        return self.towers(self.conv(x))\n`,
+  ],
 ];
