@@ -4,27 +4,30 @@ import { conversionOf } from "../explain";
 import type { ReadLayer } from "../reader";
 import { argumentOf, type Call } from "./call";
 import { literalName } from "./layerName";
+import type { PathForm } from "./paths";
 import type { Rewrite } from "./rewrite";
 
-/** Calls of one block as `codeOf` would write them, and what it would call them. */
+/** How `codeOf` spells the calls of a block, in a loop or one after the other. */
 export interface Spelt {
   readonly fuse: boolean;
   readonly depthwiseAs: "depthwise" | "grouped";
-  readonly layers: readonly { readonly generated: string; readonly call: Call }[];
+  readonly calls: readonly Call[];
+  readonly isLoop: boolean;
 }
 
-/** How `codeOf` spells these calls. */
-export function spelt(calls: readonly Call[]): Spelt {
-  const isDepthwise = (call: Call | undefined): boolean => call?.kind.toLowerCase().startsWith("depthwise") === true;
+export function spelt(calls: readonly Call[], loop: PathForm | null): Spelt {
   const [first, second] = calls;
-  const isFused = second === undefined && first?.kind.toLowerCase().startsWith("separable") === true;
-  const own = isFused ? "separable" : isDepthwise(first) ? "depthwise" : "conv";
+  const startsWith = (kind: string): boolean => first?.kind.toLowerCase().startsWith(kind) === true;
   return {
-    fuse: isFused,
-    depthwiseAs: own === "conv" ? "grouped" : "depthwise",
-    layers: calls.map((call, i) => ({ call, generated: i === 0 ? own : "pointwise" })),
+    fuse: second === undefined && startsWith("separable"),
+    depthwiseAs: startsWith("conv2d") && loop === null ? "grouped" : "depthwise",
+    calls,
+    isLoop: loop !== null,
   };
 }
+
+/** What `codeOf` calls the layers: the first by what it does, the second a 1×1. */
+const generatedNames = ["(?:separable|depthwise|conv)", "pointwise"];
 
 const prefix = "layer";
 
@@ -37,39 +40,44 @@ interface Named {
 }
 
 /** The code with the names of the layers on the side that is read, or on the one that is written. */
-function withNames(code: string, side: "old" | "new", { layers }: Spelt): Named {
+function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
   const counts = new Map<string, number>();
   let isGuessed = false;
-  const named = layers.reduce((text, { generated, call }) => {
+  const named = calls.reduce((text, call, i) => {
     const given = argumentOf(call, "name");
     const usual = usualName(call.kind);
     const count = counts.get(usual) ?? 0;
     counts.set(usual, count + 1);
     const own = given === null ? null : literalName(given.text);
     isGuessed ||= own === null;
-    return text.replaceAll(`${side}["${prefix}_${generated}/`, `${side}["${own ?? `${usual}${count === 0 ? "" : `_${count}`}`}/`);
+    const name = own ?? `${usual}${count === 0 ? "" : `_${count}`}`;
+    // A path's number follows the name.
+    return text.replaceAll(new RegExp(`(?<=\\b${side}\\[f?")${prefix}_${generatedNames[i] ?? ""}(?=[/_])`, "g"), name);
   }, code);
   return { code: named, isGuessed };
 }
 
+type Side = Spelt & { readonly block: Block };
+
 /** The module that converts weights of one spelling of a block into those of another. */
 export function conversionFor(
   { input, framework }: ReadLayer,
-  block: Block,
-  { before, after }: { readonly before: Spelt; readonly after: Spelt },
+  { original, rewritten }: { readonly original: Side; readonly rewritten: Side },
 ): Rewrite["conversion"] {
   if (input === null) return { refused: "the shape that comes in is not known here" };
-  const conversion = conversionOf({ original: block, rewritten: block }, input, framework, {
+  const conversion = conversionOf({ original: original.block, rewritten: rewritten.block }, input, framework, {
     prefix,
-    fuse: after.fuse,
-    depthwiseAs: after.depthwiseAs,
-    originalFuse: before.fuse,
-    originalDepthwiseAs: before.depthwiseAs,
+    fuse: rewritten.fuse,
+    depthwiseAs: rewritten.depthwiseAs,
+    originalFuse: original.fuse,
+    originalDepthwiseAs: original.depthwiseAs,
   });
   if ("refused" in conversion) return conversion;
-  const old = withNames(conversion.code, "old", before);
-  const both = withNames(old.code, "new", after);
+  const old = withNames(conversion.code, "old", original);
+  const both = withNames(old.code, "new", rewritten);
   const isGuessed = old.isGuessed || both.isGuessed;
+  if (isGuessed && (original.isLoop || rewritten.isLoop || framework === "flax"))
+    return { refused: "layers without names are numbered, so give the layer a name first, after which its paths will be named" };
   return {
     code: `${isGuessed ? "# Not every layer has a name in the code: put in what model.summary() calls it.\n" : ""}${both.code}\n`,
   };

@@ -46,6 +46,12 @@ export function lineStart({ source }: Document, offset: number): number {
   return Math.max(source.lastIndexOf("\n", offset - 1), source.lastIndexOf("\r", offset - 1)) + 1;
 }
 
+/** Where the line before the one that begins at an offset begins. */
+export function previousLine(document: Document, start: number): number {
+  const end = document.source.startsWith("\r\n", start - 2) ? start - 2 : start - 1;
+  return lineStart(document, Math.max(0, end));
+}
+
 /** Where the line ends that an offset is in, before what ends it. */
 export function lineEndAt({ source }: Document, offset: number): number {
   const found = source.slice(offset).search(/[\r\n]/);

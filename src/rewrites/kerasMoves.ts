@@ -2,6 +2,7 @@
 import { argumentOf, arranged, type Argument, type Call } from "./call";
 import type { KerasNames } from "./kerasArguments";
 import { withoutSuffix, withSuffix } from "./layerName";
+import type { Grouped } from "./pathCalls";
 import { isRefused, refusal, type Refusal } from "./rewrite";
 
 export const suffixes = ["_depthwise", "_pointwise"] as const;
@@ -93,11 +94,7 @@ export function merged(pair: readonly [Call, Call], names: KerasNames): Call | R
   return arranged(depthwise.prefix, names.separable, given);
 }
 
-/** Channels that come in and go out of a depthwise convolution. */
-export interface Channels {
-  readonly input: number;
-  readonly output: number;
-}
+type Channels = Pick<Grouped, "input" | "output">;
 
 /** Depthwise as a convolution with as many groups as channels. */
 export function asGrouped(call: Call, { input, output }: Channels, names: KerasNames): Call | Refusal {
@@ -114,7 +111,8 @@ export function asGrouped(call: Call, { input, output }: Channels, names: KerasN
 }
 
 /** A convolution with as many groups as channels as a depthwise one. */
-export function asDepthwise(call: Call, { input, output }: Channels, names: KerasNames): Call | Refusal {
+export function asDepthwise(call: Call, { groups, input, output }: Grouped, names: KerasNames): Call | Refusal {
+  if (groups !== input) return refusal(`it has ${groups} groups, not one for each of its ${input} channels`);
   const given: Argument[] = [];
   for (const argument of call.arguments) {
     if (argument.name === names.of("filters") || argument.name === names.of("groups")) continue;

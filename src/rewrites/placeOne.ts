@@ -2,9 +2,9 @@
 import type { TextRange } from "../reader";
 import { bracketAround, type Bracket } from "./brackets";
 import type { Call } from "./call";
-import { indentAt, lineStart, type Document } from "./document";
+import { indentAt, lineStart, textAt, type Document } from "./document";
 import { layOut } from "./layOut";
-import { refusal, type Refusal, type TextEdit } from "./rewrite";
+import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
 import { argumentText, standingOf, type Applied, type Standing } from "./standing";
 
 const apart = refusal("the two layers do not stand one right behind the other in the text");
@@ -17,30 +17,61 @@ function countOf({ source }: Document, name: string): number {
 /** Whether only space, and what ends the first statement, stands between. */
 const isBlank = ({ source }: Document, from: number, to: number): boolean => /^\s*;?\s*$/.test(source.slice(from, to));
 
-function fromApplied(
-  document: Document,
-  [first, second]: readonly [Applied, Applied],
-  call: Call,
-): readonly TextEdit[] | Refusal {
-  const [opened, closed] = document.language === "python" ? ["(", ")"] : [".apply(", ")"];
-  const indent = indentAt(document, second.range.start);
-  const behind = `${opened}${argumentText(document, first)}${closed}`;
+/** Layers that are applied one after the other, from the first to what the last gives. */
+export interface Row extends TextRange {
+  /** What goes into the first. */
+  readonly argument: string;
+  /** What the last is assigned to, with what declares it; null within an expression. */
+  readonly target: string | null;
+  readonly declaration: string;
+}
+
+const rowOfOne = (document: Document, applied: Applied): Row => ({
+  start: applied.statement?.start ?? applied.range.start,
+  end: applied.range.end,
+  argument: argumentText(document, applied),
+  target: applied.statement?.target ?? null,
+  declaration: applied.statement?.declaration ?? "",
+});
+
+function rowOfTwo(document: Document, [first, second]: readonly [Applied, Applied]): Row | Refusal {
   const isNested = second.argument.start <= first.range.start && first.range.end <= second.argument.end;
   if (isNested) {
-    if (argumentText(document, second) !== document.source.slice(first.range.start, first.range.end)) return apart;
-    return [{ ...second.range, text: layOut(call, document, { indent, behind }) }];
+    if (argumentText(document, second) !== textAt(document, first.range)) return apart;
+    return { ...rowOfOne(document, second), argument: argumentText(document, first) };
   }
   const [own, next] = [first.statement, second.statement];
   if (own === null || next === null || !isBlank(document, first.range.end, next.start)) return apart;
   const between = own.target;
   if (argumentText(document, second) !== between) return apart;
-  const [uses, known] = [countOf(document, between), next.target === between ? 3 : 2];
   // A name that the second statement gives anew is gone behind it; another may be asked for anywhere.
-  if (next.target !== between && uses > known)
+  if (next.target !== between && countOf(document, between) > 2)
     return refusal(`${between}, which stands between the two layers, is used elsewhere too`);
-  const declaration = next.target === between ? own.declaration : next.declaration;
-  const text = layOut(call, document, { indent, before: `${declaration}${next.target} = `, behind });
-  return [{ start: own.start, end: second.range.end, text }];
+  return {
+    start: own.start,
+    end: second.range.end,
+    argument: argumentText(document, first),
+    target: next.target,
+    declaration: next.target === between ? own.declaration : next.declaration,
+  };
+}
+
+/** One layer, or two that stand one right behind the other; refused where they are not applied here. */
+export function rowOf(document: Document, ranges: readonly TextRange[]): Row | Refusal {
+  const [first, second] = ranges.map((range) => standingOf(document, range));
+  if (first?.stands !== "applied") return refusal("it is applied elsewhere, and paths are written where it is");
+  if (second === undefined) return rowOfOne(document, first);
+  return second.stands === "applied" ? rowOfTwo(document, [first, second]) : apart;
+}
+
+function fromApplied(document: Document, applied: readonly [Applied, Applied], call: Call): readonly TextEdit[] | Refusal {
+  const row = rowOfTwo(document, applied);
+  if (isRefused(row)) return row;
+  const { start, end, argument, target, declaration } = row;
+  const [opened, closed] = document.language === "python" ? ["(", ")"] : [".apply(", ")"];
+  const before = target === null ? "" : `${declaration}${target} = `;
+  const text = layOut(call, document, { indent: indentAt(document, start), before, behind: `${opened}${argument}${closed}` });
+  return [{ start, end, text }];
 }
 
 /** A Sequential of these two alone, as an attribute or within other brackets: what it stands for is one layer. */

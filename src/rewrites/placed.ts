@@ -3,7 +3,7 @@ import type { ReadLayer } from "../reader";
 import type { Call } from "./call";
 import { indentAt, takenAround, type Document } from "./document";
 import { layOut } from "./layOut";
-import { placeOne } from "./placeOne";
+import { placeOne, type Row } from "./placeOne";
 import { placeTwo } from "./placeTwo";
 import { refusal, type Refusal, type TextEdit } from "./rewrite";
 import { sequentialOf } from "./sequential";
@@ -27,4 +27,18 @@ export function placed(
   if (second === undefined && other !== undefined)
     return placeTwo(document, first, [one, other], sequentialOf(document, one.prefix));
   return second === undefined ? refusal("there is nothing to rewrite") : placeOne(document, [first, second], one);
+}
+
+/** Statements that apply calls one after the other where a row of others stood. */
+export function placedRow(
+  document: Document,
+  { start, end, argument, target }: Row,
+  calls: readonly Call[],
+): readonly TextEdit[] {
+  const indent = indentAt(document, start);
+  const before = target === null ? "" : `${target} = `;
+  const lines = calls.map((call, i) =>
+    layOut(call, document, { indent, before, behind: `(${i === 0 ? argument : (target ?? "")})` }),
+  );
+  return [{ start, end, text: lines.join(`${document.lineEnd}${indent}`) }];
 }

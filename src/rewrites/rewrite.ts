@@ -3,20 +3,8 @@ import type { Law } from "../equivalences";
 import type { TextRange } from "../reader";
 
 /** How layers can be written. Several are one block in other calls, the others one that the table says is equal. */
-export const rewriteForms = {
-  separable: "one separable convolution",
-  depthwise: "depthwise convolution, then 1×1",
-  grouped: "grouped convolution, then 1×1",
-  "depthwise alone": "depthwise convolution",
-  "grouped alone": "grouped convolution",
-  towers: "convolutions on slices, concatenated",
-  "towers, then 1×1": "convolutions on slices, concatenated, then 1×1",
-  hybrid: "sum of one-channel paths (hybrid)",
-  "ResNeXt paths": "sum of ResNeXt paths",
-  "ResNeXt, grouped": "1×1, grouped convolution, 1×1 (ResNeXt)",
-} as const;
-
-export type RewriteForm = keyof typeof rewriteForms;
+export type RewriteForm =
+  "separable" | "depthwise" | "grouped" | "depthwise alone" | "grouped alone" | "towers" | "towers, then 1×1" | "hybrid";
 
 /** `text` stands for what stood at the range. */
 export interface TextEdit extends TextRange {

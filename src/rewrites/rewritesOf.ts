@@ -1,27 +1,29 @@
 /** What a layer can be rewritten as, where it stands: only what the table says is equal, over the same weights. Pure. */
 import type { Channelwise } from "../blocks";
-import { equalForms, isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName, type Law } from "../equivalences";
+import { equalForms, isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
 import type { Language, Note, Reading, ReadLayer, TextRange } from "../reader";
-import { callOf, type Call } from "./call";
+import { argumentOf, callOf, type Call } from "./call";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./document";
 import { withImports } from "./imports";
-import { depthwiseChannels, namesFor, spellings, type Spelling } from "./kerasRewrites";
-import { placed } from "./placed";
-import { isRefused, refusal, type Offer, type Refusal, type RewriteForm } from "./rewrite";
+import type { Grouped } from "./pathCalls";
+import { flaxPaths, kerasPaths, type PathDialect } from "./pathDialect";
+import { groupedOf, placedLoop, type PathForm } from "./paths";
+import { placed, placedRow } from "./placed";
+import { isRefused, refusal, type Offer, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
+import { namesFor, signatureOf, spellings, type Kind, type Spelling } from "./spellings";
+import { eachOf, groupedOfEach, unrolled } from "./unroll";
 
 /** What the table calls the forms, each by one of these names. */
 const formNames: Readonly<Record<RewriteForm, readonly FormName[]>> = {
   separable: ["separable", "separable with a multiplier"],
-  depthwise: ["separable", "separable with a multiplier"],
-  grouped: ["separable", "separable with a multiplier"],
+  depthwise: ["separable", "separable with a multiplier", "separable with a function between"],
+  grouped: ["separable", "separable with a multiplier", "separable with a function between"],
   "depthwise alone": ["depthwise"],
-  "grouped alone": ["depthwise"],
+  "grouped alone": ["depthwise", "grouped"],
   towers: ["towers of slices"],
   "towers, then 1×1": ["towers of slices, then 1×1"],
   hybrid: ["hybrid"],
-  "ResNeXt paths": ["ResNeXt paths"],
-  "ResNeXt, grouped": ["ResNeXt, grouped"],
 };
 
 const mostBlocks = 150;
@@ -34,6 +36,8 @@ interface Place {
   /** Why no form is possible at all. */
   readonly inTheWay: string | null;
   readonly forms: readonly EqualForm[];
+  /** Channels of the grouped convolution that it begins with, or of its paths. */
+  readonly sizes: Grouped | null;
 }
 
 /** The calls that are read at a range: several where code is read more than once with other values. */
@@ -41,6 +45,9 @@ const callsAt = ({ layers }: Reading, { start, end }: TextRange): readonly ReadL
   layers.filter((one) => one.origin === "call" && one.start === start && one.end === end);
 
 const isAssumption = ({ about }: Note): boolean => about === "assumption";
+
+/** A function inside of a layer that blocks do not have, such as a softmax, which is another over a part of the channels. */
+const isOtherFunction = ({ about }: Note): boolean => about === "activation";
 
 /** Why a layer is not rewritten, whatever the form. */
 function standsInTheWay({ block, unknown, notes }: ReadLayer, calls: readonly (readonly ReadLayer[])[]): string | null {
@@ -72,56 +79,110 @@ function notEqual({ block }: ReadLayer): string {
     : `${functionNames[between.function]} stands between, which it has no place for`;
 }
 
-/** The law by which the table leads to a form, or why it does not over the same weights. */
-function lawFor({ layer, forms }: Place, form: RewriteForm): Law | Refusal {
+/** The form as the table leads to it, or why it does not over the same weights. */
+function equalFor({ layer, forms }: Place, form: RewriteForm): EqualForm | Refusal {
   const equal = forms.find((one) => one.law === "reindex" && formNames[form].includes(one.form));
-  return equal?.law ?? refusal(notEqual(layer));
+  return equal ?? refusal(notEqual(layer));
 }
 
 /** The calls as they are written, by what each has to be. */
-function written({ document, calls, layer }: Place, { from }: Spelling): readonly Call[] | Refusal {
-  const names = namesFor(layer);
+function written({ document, calls, layer: { framework } }: Place, from: readonly Kind[]): readonly Call[] | Refusal {
   const own: Call[] = [];
   for (const [i, kind] of from.entries()) {
-    const layerOf = calls[i];
-    const call =
-      layerOf === undefined ? refusal("one of its layers is not found") : callOf(document.source, layerOf, names[kind]);
+    const [layer, signature] = [calls[i], signatureOf(framework, kind)];
+    if (layer === undefined || signature === null) return refusal("one of its layers is not found");
+    const call = callOf(document.source, layer, signature);
     if (isRefused(call)) return call;
     own.push(call);
   }
   return own;
 }
 
+const dialectOf = ({ framework }: ReadLayer): PathDialect => (framework === "flax" ? flaxPaths : kerasPaths);
+
+/** Calls before and after, with what the text becomes. */
+interface Changed {
+  readonly before: readonly Call[];
+  readonly after: readonly Call[];
+  readonly edits: readonly TextEdit[] | Refusal;
+}
+
+function changedCalls(place: Place, { from, change, loop }: Spelling): Changed | Refusal {
+  const { document, layer, calls, sizes } = place;
+  const dialect = dialectOf(layer);
+  const inside = typeof from === "string" || loop !== undefined ? calls[0]?.notes.find(isOtherFunction) : undefined;
+  if (inside !== undefined)
+    return refusal(`whether it acts on each channel alone is not known: ${inside.text.replace(/;.*|\.$/, "")}`);
+  const context = { names: namesFor(layer.framework), sizes };
+  if (typeof from === "string") {
+    if (sizes === null) return refusal("how many channels the paths have is not known here");
+    const found = unrolled(document, layer, calls, { form: from, dialect, sizes });
+    if (isRefused(found)) return found;
+    const after = change(found.calls, context);
+    return isRefused(after) ? after : { before: found.calls, after, edits: placedRow(document, found.row, after) };
+  }
+  const before = written(place, from);
+  if (isRefused(before)) return before;
+  const after = change(before, context);
+  if (isRefused(after)) return after;
+  if (loop === undefined) return { before, after, edits: placed(document, calls, { before, after }) };
+  if (sizes === null) return refusal("how many channels come in is not known here, and paths have to be counted");
+  return { before, after, edits: placedLoop(document, calls, { form: loop, calls: after, sizes, dialect }) };
+}
+
+/** Names that a text must import to have these calls, with what joins them in a loop. */
+function importedBy(calls: readonly Call[], loop: PathForm | null): readonly string[] {
+  const bare = calls.filter(({ prefix }) => prefix === "");
+  const kinds = bare.map(({ kind }) => kind);
+  if (loop === null || bare.length === 0) return kinds;
+  if (loop !== "hybrid") return [...kinds, "concatenate"];
+  return [...kinds, "add", ...(bare.some((call, i) => i > 0 && argumentOf(call, "activation") !== null) ? ["Activation"] : [])];
+}
+
 function rewritten(place: Place, spelling: Spelling): Offer {
-  const { document, layer, calls, inTheWay } = place;
+  const { document, layer, inTheWay } = place;
   const { form } = spelling;
   const { block } = layer;
   if (inTheWay !== null || block === null) return { form, refused: inTheWay ?? "it is not known what it is" };
-  const law = lawFor(place, form);
-  if (typeof law !== "string") return { form, ...law };
-  const before = written(place, spelling);
-  if (isRefused(before)) return { form, ...before };
-  const after = spelling.change(before, namesFor(layer), depthwiseChannels(block));
-  if (isRefused(after)) return { form, ...after };
-  const edits = placed(document, calls, { before, after });
+  const equal = equalFor(place, form);
+  if (isRefused(equal)) return { form, ...equal };
+  const changed = changedCalls(place, spelling);
+  if (isRefused(changed)) return { form, ...changed };
+  const { before, after, edits } = changed;
   if (isRefused(edits)) return { form, ...edits };
-  const imported = (own: readonly Call[]): readonly string[] => own.flatMap(({ prefix, kind }) => (prefix === "" ? [kind] : []));
-  const all = withImports(document, edits, { before: imported(before), after: imported(after) });
+  const [old, own] = [typeof spelling.from === "string" ? spelling.from : null, spelling.loop ?? null];
+  const imported = { before: importedBy(before, old), after: importedBy(after, own) };
+  const all = layer.framework === "keras" ? withImports(document, edits, imported) : edits;
   if (isRefused(all)) return { form, ...all };
-  return { form, law, edits: all, conversion: conversionFor(layer, block, { before: spelt(before), after: spelt(after) }) };
+  const isOtherBlock = old !== null || own !== null;
+  const conversion = conversionFor(layer, {
+    original: { block, ...spelt(before, old) },
+    rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
+  });
+  return { form, law: equal.law, edits: all, conversion };
 }
 
 /** Whether a spelling is of these layers. */
-function fits({ layer, calls }: Place): (spelling: Spelling) => boolean {
-  const names = namesFor(layer);
-  return ({ form, from, isWithoutGroups }) =>
-    from.length === calls.length &&
-    from.every((kind, i) => names[kind].kind === calls[i]?.kind) &&
+function fits({ layer, calls, sizes }: Place): (spelling: Spelling) => boolean {
+  const { block, framework } = layer;
+  const each = block === null ? null : eachOf(block);
+  return ({ from, frameworks, form }) => {
+    if (!frameworks.includes(framework)) return false;
+    if (typeof from === "string")
+      return (
+        each !== null && each.join === (from === "hybrid" ? "sum" : "concat") && calls.length === (from === "hybrid" ? 2 : 1)
+      );
+    const areThese =
+      from.length === calls.length && from.every((kind, i) => signatureOf(framework, kind)?.kind === calls[i]?.kind);
     // tfjs has operations of the same names, which are given their weights.
-    (layer.framework === "keras" || calls.every(({ call }) => /(?:^|\.)layers\.\w+$/.test(call))) &&
-    (isWithoutGroups || layer.framework === "keras") &&
-    // Most plain convolutions are not depthwise, and nobody asks why.
-    (form !== "depthwise alone" || (layer.block !== null && depthwiseChannels(layer.block) !== null));
+    const areLayers = framework !== "tfjs" || calls.every(({ call }) => /(?:^|\.)layers\.\w+$/.test(call));
+    // Most convolutions are neither grouped nor depthwise, and nobody asks why.
+    const isAsked =
+      from.length > 1 ||
+      from[0] !== "convolution" ||
+      (sizes !== null && (form !== "depthwise alone" || sizes.groups === sizes.input));
+    return each === null && areThese && areLayers && isAsked;
+  };
 }
 
 /**
@@ -129,17 +190,20 @@ function fits({ layer, calls }: Place): (spelling: Spelling) => boolean {
  * not. None for layers of which there is nothing to say.
  */
 export function rewritesOf(source: string, language: Language, reading: Reading, layer: ReadLayer): readonly Offer[] {
-  if (layer.framework !== "keras" && layer.framework !== "tfjs") return [];
-  const calls = (layer.origin === "call" ? [layer] : layer.parts).map((part) => callsAt(reading, part));
+  const { block, origin, parts } = layer;
+  const each = block === null ? null : eachOf(block);
+  const calls = (origin === "call" ? [layer] : parts).map((part) => callsAt(reading, part));
   const place: Place = {
     document: documentOf(source, language),
     layer,
-    calls: layer.origin === "call" ? [layer] : calls.flatMap((own) => own.slice(0, 1)),
-    inTheWay: standsInTheWay(layer, calls),
+    calls: origin === "call" ? [layer] : calls.flatMap((own) => own.slice(0, 1)),
+    // A loop over paths is told by its sum, which is one.
+    inTheWay: standsInTheWay(layer, each === null ? calls : []),
     forms: [],
+    sizes: block === null ? null : each === null ? groupedOf(block) : groupedOfEach(each),
   };
   const own = spellings.filter(fits(place));
-  const forms = own.length === 0 || layer.block === null ? [] : equalForms(layer.block, { most: mostBlocks });
+  const forms = own.length === 0 || block === null ? [] : equalForms(block, { most: mostBlocks });
   return own.map((spelling) => rewritten({ ...place, forms }, spelling));
 }
 
@@ -149,7 +213,7 @@ const key = (offer: Offer): string => JSON.stringify(isRefused(offer) ? [offer.f
 /** The rewrites of all layers whose calls hold an offset in UTF-16 units, those of a single call before those of several together. */
 export function rewritesAt(source: string, language: Language, reading: Reading, offset: number): readonly Offer[] {
   const holds = ({ start, end }: TextRange): boolean => start <= offset && offset <= end;
-  const layers = reading.layers.filter((layer) => (layer.origin === "idiom" ? layer.parts.some(holds) : holds(layer)));
+  const layers = reading.layers.filter((layer) => holds(layer) || layer.parts.some(holds));
   const offers = layers.flatMap((layer) => rewritesOf(source, language, reading, layer));
   return [...new Map(offers.map((offer) => [key(offer), offer])).values()];
 }

@@ -20,15 +20,13 @@ function nameOf(form: RewriteForm): string {
   const { t } = vscode.l10n;
   const names: Readonly<Record<RewriteForm, string>> = {
     separable: t("one separable convolution"),
-    depthwise: t("depthwise convolution, then 1×1"),
-    grouped: t("grouped convolution, then 1×1"),
+    depthwise: t("depthwise and 1×1 convolutions"),
+    grouped: t("grouped and 1×1 convolutions"),
     "depthwise alone": t("depthwise convolution"),
     "grouped alone": t("grouped convolution"),
-    towers: t("convolutions on slices, concatenated"),
-    "towers, then 1×1": t("convolutions on slices, concatenated, then 1×1"),
+    towers: t("convolutions on slices"),
+    "towers, then 1×1": t("convolutions on slices and 1×1"),
     hybrid: t("sum of one-channel paths (hybrid)"),
-    "ResNeXt paths": t("sum of ResNeXt paths"),
-    "ResNeXt, grouped": t("1×1, grouped convolution, 1×1 (ResNeXt)"),
   };
   return names[form];
 }
@@ -48,15 +46,17 @@ export function openRewriteActions(readings: Readings, kind: vscode.CodeActionKi
   }
 
   function actionsOf(document: vscode.TextDocument, offer: Offer): readonly vscode.CodeAction[] {
-    const title = vscode.l10n.t("Rewrite as {0}", nameOf(offer.form));
     if (isRefused(offer)) {
-      const own = new vscode.CodeAction(title, kind);
-      own.disabled = { reason: vscode.l10n.t("Not rewritten: {0}.", offer.refused) };
+      // Menus show either the title or the reason, so that both say it.
+      const reason = vscode.l10n.t("Not as {0}: {1}", nameOf(offer.form), offer.refused);
+      const own = new vscode.CodeAction(reason, kind);
+      own.disabled = { reason };
       return [own];
     }
+    const title = vscode.l10n.t("Rewrite as {0}", nameOf(offer.form));
     const own = action(title, document, offer);
     if (isRefused(offer.conversion)) return [own];
-    const both = action(vscode.l10n.t("{0}, and convert a checkpoint", title), document, offer);
+    const both = action(vscode.l10n.t("{0}, convert a checkpoint", title), document, offer);
     both.command = {
       title: vscode.l10n.t("Convert a checkpoint"),
       command: "hybridHypothesis.convertCheckpoint",

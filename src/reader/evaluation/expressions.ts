@@ -6,6 +6,7 @@ import { isBuiltin } from "./builtins";
 import { evaluateCall, joinOf } from "./calls";
 import { isMap, mapOf, otherMap, spend, type Frame } from "./frame";
 import { memberOf } from "./members";
+import { channelIndex, sliceOfMap } from "./slices";
 import { assign, itemsOf } from "./statements";
 import {
   eitherOf,
@@ -185,6 +186,9 @@ function unary({ operator, operand, ...spot }: Expression & { readonly kind: "un
 
 function elementOf(expression: Expression & { readonly kind: "element" }, frame: Frame): Value {
   const of = evaluate(expression.of, frame);
+  const cut = channelIndex(expression.index, frame);
+  const sliced = cut === null ? null : cutOf(of, cut, frame);
+  if (sliced !== null) return sliced;
   const index = expression.index.kind === "slice" ? null : evaluate(expression.index, frame);
   if (expression.index.kind === "slice") {
     const bounds = [expression.index.from, expression.index.to, expression.index.step].map((part) =>
@@ -209,6 +213,16 @@ function elementOf(expression: Expression & { readonly kind: "element" }, frame:
   if (of.is === "layer" || of.is === "object") return memberOf(of, String(index === null ? "" : (numberIn(index) ?? "")), frame);
   const map = isMap(of) ? mapOf(of, frame) : null;
   return map === null ? unknownValue(frame.run.textOf(expression)) : otherMap([map], frame);
+}
+
+/** A slice of a map's channels, null where its ends are not known. */
+function cutOf(of: Value, { from, to }: Expression & { readonly kind: "slice" }, frame: Frame): Value | null {
+  const [start, end] = [from, to].map((part) => (part === null ? null : evaluate(part, frame)));
+  const first = start === null || start === undefined ? 0 : numberIn(start);
+  const last = end === null || end === undefined ? null : numberIn(end);
+  const map = isMap(of) || of.is === "unknown" ? mapOf(of, frame) : null;
+  const isKnown = first !== null && (end === null || last !== null);
+  return map !== null && isKnown ? sliceOfMap(map, first, last, frame) : null;
 }
 
 function sliceOf(of: Value, expression: Expression, [from, to, step]: readonly (number | null)[], frame: Frame): Value {

@@ -4,6 +4,8 @@ import { matchArguments } from "../frameworks/bind";
 import { featureMap, type FeatureMap } from "./featureMap";
 import { mapOf, type Frame } from "./frame";
 import { numberIn } from "./arithmetic";
+import { everyExpression } from "../syntax/everyExpression";
+import type { Expression, Statement } from "../syntax/form";
 import { amountOf, listValue, type Given, type Value } from "./values";
 
 /** What the second argument says: how many slices, or how many channels each has. */
@@ -60,6 +62,35 @@ export function callSplitter(path: string, given: readonly Given[], frame: Frame
   const input = mapOf(first, frame);
   const cut = input === null ? null : cutOf(input.shape.channels, splitter.says, says);
   return input === null || cut === null ? null : slicesOf(input, cut, frame);
+}
+
+/** The slice behind `x[..., a:b]`, in PyTorch `x[:, a:b]`: the one that cuts channels alone; null for any other index. */
+export function channelIndex(index: Expression, { run }: Frame): (Expression & { readonly kind: "slice" }) | null {
+  if (index.kind !== "list" || index.items.length !== 2) return null;
+  const [before, cut] = index.items;
+  if (before === undefined || cut?.kind !== "slice" || cut.step !== null) return null;
+  const isAll = before.kind === "slice" && before.from === null && before.to === null;
+  return (run.channelsFirst ? isAll : run.textOf(before) === "...") ? cut : null;
+}
+
+/** `to` is null for the last of the channels. */
+export function sliceOfMap(input: FeatureMap, from: number, to: number | null, frame: Frame): Value | null {
+  const { channels } = input.shape;
+  const end = to ?? (typeof channels === "number" ? channels : null);
+  if (end === null || from < 0 || end <= from || (typeof channels === "number" && end > channels)) return null;
+  const count = end - from;
+  const map = featureMap({ ...input.shape, channels: count }, { op: "slice", input, from, count });
+  frame.run.maps.push(map);
+  return { is: "map", map };
+}
+
+/** Whether statements cut channels, as a loop over paths does. */
+export function cutsChannels(statements: readonly Statement[], frame: Frame): boolean {
+  let found = false;
+  everyExpression(statements, (expression) => {
+    found ||= expression.kind === "element" && channelIndex(expression.index, frame) !== null;
+  });
+  return found;
 }
 
 /** Whether equally wide slices are all channels of a map, in any order; where it is not known how many it has, they say it. */

@@ -3,6 +3,7 @@ import type { Expression, Statement } from "../syntax/form";
 import { truthOf } from "./arithmetic";
 import { combine, evaluate, readLater } from "./expressions";
 import { freshName, isMap, mergeScopes, settled, spend, type Frame } from "./frame";
+import { cutsChannels } from "./slices";
 import { listValue, none, unknownValue, type ClassValue, type FunctionValue, type Scope, type Value } from "./values";
 
 const mostIterations = 64;
@@ -10,7 +11,12 @@ const mostIterations = 64;
 const mostSlices = 512;
 
 const holdsMap = (value: Value): boolean => isMap(value) || (value.is === "list" && value.items.some(isMap));
-const mostOf = (items: readonly Value[]): number => (items.every(holdsMap) ? mostSlices : mostIterations);
+
+/** How many rounds of a loop are followed. */
+function mostRounds(items: readonly Value[], body: readonly Statement[], frame: Frame): number {
+  if (items.length <= mostIterations) return mostIterations;
+  return items.every(holdsMap) || cutsChannels(body, frame) ? mostSlices : mostIterations;
+}
 
 /** What ended a run of statements before its last: a returned value, or a stop (an exception, a break). */
 export type Ending = { readonly returned: Value } | "stopped" | null;
@@ -189,7 +195,7 @@ function assignEach(targets: readonly Expression[], value: Value, frame: Frame):
 function executeLoop(statement: Statement & { readonly kind: "loop" }, frame: Frame): Ending {
   const over = evaluate(statement.over, frame);
   const items = itemsOf(over);
-  if (items !== null && items.length > 0 && items.length <= mostOf(items)) {
+  if (items !== null && items.length > 0 && items.length <= mostRounds(items, statement.body, frame)) {
     for (const item of items) {
       assign(statement.target, item, frame);
       const ending = execute(statement.body, frame);

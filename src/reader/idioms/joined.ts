@@ -8,6 +8,8 @@ import { firstConvolution, isConvolution, residualName } from "./pattern";
 
 const withoutPassage: Passage = { steps: [], made: [], unknown: ["which way data takes depends on a test"], slice: null };
 
+const leftOut = ["its paths do not share all channels evenly"];
+
 const convolutionsIn = (passage: Passage): readonly LayerMap[] => passage.made.filter(isConvolution);
 
 /** The ways from where paths part to where they join; one that depends on a test has none of its own. */
@@ -89,7 +91,7 @@ export function joinedAt(map: FeatureMap, call: string): Idiom | null {
     call,
     made: passage === null ? ways.flatMap(({ made: maps }) => maps) : passage.made,
     block: passage === null ? null : blockOfPassage(passage),
-    unknown: passage?.unknown ?? withoutPassage.unknown,
+    unknown: passage?.unknown ?? (ways.some(({ slice }) => slice !== null) ? leftOut : withoutPassage.unknown),
     input: passage === null ? before.shape : inputOfPassage(before, passage),
     output: map.shape,
     notes: name.notes,

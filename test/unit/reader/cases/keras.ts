@@ -153,4 +153,12 @@ export const kerasCases: readonly Case[] = [
     "slices along another axis",
     `${K}import tensorflow as tf\nx = Input((8, 8, 12))\na, b = tf.split(x, 2, axis=1)\nx = layers.concatenate([layers.Conv2D(2, 3)(a), layers.Conv2D(3, 3)(b)])`,
   ],
+  [
+    "one-channel paths over slices by index, summed",
+    `${K}x = Input((8, 8, 96))\npaths = []\nfor c in range(96):\n    path = layers.Conv2D(1, 3, padding="same", use_bias=False)(x[..., c : c + 1])\n    path = layers.Conv2D(6, 1, use_bias=False)(path)\n    paths.append(path)\nx = layers.add(paths)`,
+  ],
+  [
+    "slices by index that leave channels out",
+    `${K}x = Input((8, 8, 4))\nx = layers.concatenate([layers.Conv2D(1, 3)(x[..., :1]), layers.Conv2D(1, 3)(x[..., 2:3])])`,
+  ],
 ];

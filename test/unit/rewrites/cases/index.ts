@@ -1,10 +1,12 @@
 /** The pages of goldens: before with the cursor, after in every form. */
 import type { Language } from "../../../../src/reader";
 import type { Case } from "../../reader/cases/case";
+import { flax } from "./flax";
 import { keras } from "./keras";
 import { tfjs } from "./tfjs";
 
 export const pages: readonly (readonly [page: string, cases: readonly Case[], language: Language])[] = [
   ["keras", keras, "python"],
+  ["flax", flax, "python"],
   ["tfjs", tfjs, "javascript"],
 ];

@@ -67,7 +67,7 @@ export const keras: readonly Case[] = [
   ],
   [
     "imported by its own name, used twice",
-    `from keras import Input\nfrom keras.layers import Conv2D, SeparableConv2D\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3)(x)\nx = SeparableConv2D(8, 3)(x)\n`,
+    `from keras import Input\nfrom keras.layers import Conv2D, SeparableConv2D\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3)(x)\nx = SeparableConv2D(8, 3)(x)\nx = Conv2D(4, 5)(x)\n`,
   ],
   [
     "imported in brackets",
@@ -156,4 +156,28 @@ export const keras: readonly Case[] = [
     "a helper of the same file",
     `${head}def sep(x):\n    x = layers.SeparableConv2D(32, 3)(x)\n    return x\n\nx = ▮sep(inputs)\n`,
   ],
+  [
+    "one-channel paths as they are written here",
+    `${head}paths = []\nfor c in range(16):\n    path = ▮layers.Conv2D(1, 3, padding="same", use_bias=False, name=f"sep_depthwise_{c}")(inputs[..., c : c + 1])\n    path = layers.Conv2D(32, 1, use_bias=c == 0, name=f"sep_pointwise_{c}")(path)\n    paths.append(path)\nx = layers.Activation("relu")(layers.add(paths))\n`,
+  ],
+  [
+    "one-channel paths as others write them",
+    `${head}paths = []\nfor c in range(16):\n    path = ▮layers.Conv2D(1, 3, padding="same", use_bias=False)(inputs[..., c : c + 1])\n    path = layers.Conv2D(32, 1, use_bias=False)(path)\n    print(c)\n    paths.append(path)\nx = layers.add(paths)\n`,
+  ],
+  [
+    "slices as they are written here",
+    `${head}paths = []\nfor c in range(4):\n    path = layers.Conv2D(8, 3, activation="relu")(inputs[..., c * 4 : (c + 1) * 4])\n    paths.append(path)\nx = ▮layers.concatenate(paths)\n`,
+  ],
+  ["paths where the usual names are taken", `${head}paths = path = c = None\nx = ▮layers.Conv2D(32, 3, groups=4)(inputs)\n`],
+  ["paths of what is no variable", `${head}x = ▮layers.Conv2D(32, 3, groups=4)(layers.ReLU()(inputs))\n`],
+  ["paths of layers with regularisers", functional('SeparableConv2D(32, 3, pointwise_regularizer="l2")')],
+  [
+    "paths with names, activation and bias initialiser",
+    functional('SeparableConv2D(32, 3, activation="relu", bias_initializer="ones", name="sep")'),
+  ],
+  [
+    "paths of a layer that is imported by its name",
+    `from keras import Input\nfrom keras.layers import SeparableConv2D\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3, activation="relu")(x)\n`,
+  ],
+  ["paths with a softmax inside", functional('Conv2D(32, 3, groups=4, activation="softmax")')],
 ];

@@ -1,0 +1,69 @@
+/** Paths over slices of channels as a loop of statements. Pure. */
+import type { Call } from "./call";
+import { type Document } from "./document";
+import { layOut } from "./layOut";
+
+/** What a loop calls its list, what goes through a path, and the number of the path. */
+export interface LoopNames {
+  readonly paths: string;
+  readonly path: string;
+  readonly index: string;
+}
+
+export interface PathLoop {
+  /** The variable that is cut, and the one that is given what comes out. */
+  readonly argument: string;
+  readonly target: string;
+  readonly count: number;
+  /** Channels of each slice. */
+  readonly width: number;
+  readonly bodies: readonly Call[];
+  /** What stands around the list. */
+  readonly join: { readonly open: string; readonly close: string };
+  /** What is applied to what comes out. */
+  readonly then: Call | null;
+  readonly names: LoopNames;
+}
+
+const holds = (text: string, name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
+
+/** A name that the text does not have: name, name2, name3 … */
+function fresh(text: string, name: string): string {
+  let own = name;
+  for (let n = 2; holds(text, own); n++) own = `${name}${n}`;
+  return own;
+}
+
+export const freshNames = (text: string): LoopNames => ({
+  paths: fresh(text, "paths"),
+  path: fresh(text, "path"),
+  index: fresh(text, "c"),
+});
+
+/** "x[..., c : c + 1]" */
+function sliceText({ argument, width, names: { index } }: PathLoop): string {
+  return width === 1
+    ? `${argument}[..., ${index} : ${index} + 1]`
+    : `${argument}[..., ${index} * ${width} : (${index} + 1) * ${width}]`;
+}
+
+/** The statements of a loop; the first of them is not indented. */
+export function loopText(loop: PathLoop, document: Document, indent: string): string {
+  const { target, count, bodies, join, then, names } = loop;
+  const { lineEnd, indentation } = document;
+  const { paths, path, index } = names;
+  const inner = `${indent}${indentation}`;
+  const body = bodies.map((call, i) => {
+    const input = i === 0 ? sliceText(loop) : path;
+    return layOut(call, document, { indent: inner, before: `${path} = `, behind: `(${input})` });
+  });
+  const lines = [
+    `${paths} = []`,
+    `for ${index} in range(${count}):`,
+    ...body.map((text) => `${indentation}${text}`),
+    `${indentation}${paths}.append(${path})`,
+  ];
+  lines.push(`${target} = ${join.open}${paths}${join.close}`);
+  if (then !== null) lines.push(layOut(then, document, { indent, before: `${target} = `, behind: `(${target})` }));
+  return lines.join(`${lineEnd}${indent}`);
+}

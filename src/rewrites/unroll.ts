@@ -1,0 +1,117 @@
+/** A loop over paths, as it is written here, as the calls that it stands for. Pure. */
+import { shapeOfTensor, type Block, type Each } from "../blocks";
+import { isConvolution, stepsOf } from "../equivalences";
+import type { ReadLayer } from "../reader";
+import { callOf, type Call } from "./call";
+import { bracketAt } from "./brackets";
+import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "./document";
+import { loopText } from "./loop";
+import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
+import type { PathDialect } from "./pathDialect";
+import { loopOf, type PathForm } from "./paths";
+import type { Row } from "./placeOne";
+import { isRefused, refusal, type Refusal } from "./rewrite";
+
+const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");
+
+/** What a loop stands for, and where all of it stands. */
+export interface Unrolled {
+  readonly calls: readonly Call[];
+  readonly row: Row;
+}
+
+/** The paths that a block begins with. */
+export function eachOf(block: Block): Each | null {
+  const [begin] = stepsOf(block);
+  return begin?.block === "each" ? begin : null;
+}
+
+/** The channels of all paths together, null where they are not known. */
+export function groupedOfEach({ count, body }: Each): Grouped | null {
+  const [begin] = stepsOf(body);
+  if (!isConvolution(begin) || typeof count !== "number") return null;
+  const [, , input = 0, output = 0] = shapeOfTensor(begin.kernel);
+  return typeof input === "number" && typeof output === "number"
+    ? { groups: count, input: count * input, output: count * output }
+    : null;
+}
+
+/** Behind brackets, and those that follow them at once. */
+function endOfCalls(document: Document, open: number): number {
+  const close = bracketAt(document.brackets, open)?.close;
+  if (close === undefined) return open;
+  return document.source.charAt(close + 1) === "(" ? endOfCalls(document, close + 1) : close + 1;
+}
+
+interface Frame {
+  readonly start: number;
+  readonly end: number;
+  readonly index: string;
+  readonly argument: string;
+  readonly target: string;
+  /** What stands before the list where the paths are joined. */
+  readonly open: string;
+}
+
+/** The text around the calls: from the empty list to where it is joined. */
+function frameOf(document: Document, { start: join }: ReadLayer, body: ReadLayer): Frame | null {
+  const { source } = document;
+  const loopLine = previousLine(document, lineStart(document, body.start));
+  const listLine = previousLine(document, loopLine);
+  const head = /^([ \t]*)(\w+) = \[\]\r?\n[ \t]*for (\w+) in range\(\d+\):\r?\n/.exec(source.slice(listLine, body.start));
+  const [, indent = "", paths = "", index = ""] = head ?? [];
+  const argument = /^\(([A-Za-z_][\w.]*)\[\.\.\., /.exec(source.slice(body.end, body.end + 200))?.[1];
+  const joinLine = lineStart(document, join);
+  const last = new RegExp(`^[ \\t]*([\\w.]+) = (.*\\()${paths}(?!\\w)`).exec(source.slice(joinLine, lineEndAt(document, join)));
+  const [, target, open] = last ?? [];
+  const end = endOfCalls(document, source.indexOf("(", joinLine));
+  if (head === null || argument === undefined || target === undefined || open === undefined) return null;
+  return { start: listLine + indent.length, end, index, argument, target, open };
+}
+
+/** The activation behind a sum, null where there is none. */
+function activationIn(open: string, prefix: string, dialect: PathDialect): string | null {
+  if (dialect.activation === null) return null;
+  const [before, behind] = dialect.activate(prefix, "\0").split("\0");
+  const end = `${behind ?? ""}${dialect.sum(prefix)}`;
+  const isActivated = open.startsWith(before ?? "") && open.endsWith(end);
+  return isActivated ? open.slice(before?.length ?? 0, -end.length) : null;
+}
+
+function callsOf(document: Document, layers: readonly ReadLayer[], frame: Frame, at: At): readonly Call[] | Refusal {
+  const { dialect, sizes } = at;
+  const [body, pointwise] = layers.map((layer) => callOf(document.source, layer, dialect.convolution));
+  if (body === undefined) return otherwise;
+  const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, dialect, frame.index);
+  if (isRefused(grouped)) return grouped;
+  if (pointwise === undefined) return [grouped];
+  const last = isRefused(pointwise)
+    ? pointwise
+    : pointwiseOfPath(pointwise, activationIn(frame.open, grouped.prefix, dialect), dialect, frame.index);
+  return isRefused(last) ? last : [grouped, last];
+}
+
+interface At {
+  readonly form: PathForm;
+  readonly dialect: PathDialect;
+  readonly sizes: Grouped;
+}
+
+/**
+ * The calls that a loop stands for, if it is written just as it would be here: whatever else it does would be lost.
+ * @param layer the paths, with its place where they are joined
+ * @param layers the calls of one path, in the order in which data passes
+ */
+export function unrolled(document: Document, layer: ReadLayer, layers: readonly ReadLayer[], at: At): Unrolled | Refusal {
+  const [body] = layers;
+  const frame = body === undefined ? null : frameOf(document, layer, body);
+  if (frame === null) return otherwise;
+  const calls = callsOf(document, layers, frame, at);
+  if (isRefused(calls)) return calls;
+  const { start, end, argument, target } = frame;
+  const row: Row = { start, end, argument, target, declaration: "" };
+  const around = document.source.slice(0, start) + document.source.slice(end);
+  const again = loopOf(at.form, calls, { ...at, row, around });
+  const isSame = !isRefused(again) && loopText(again, document, indentAt(document, start)) === document.source.slice(start, end);
+  return isSame ? { calls, row } : otherwise;
+}

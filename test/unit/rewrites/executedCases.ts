@@ -1,0 +1,61 @@
+/** Whole texts that can be executed, each with the cursor before the layer that is rewritten. */
+import type { Framework } from "../../../src/reader";
+
+export type ExecutedFramework = Extract<Framework, "keras" | "flax">;
+
+const keras = (lines: string): string => `import keras\nfrom keras import layers\n\ninputs = keras.Input((9, 8, 16))\n${lines}\n`;
+
+const flax = (...lines: readonly string[]): string =>
+  `import flax.linen as nn\nimport jax.numpy as jnp\n\n\nclass Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n        x = nn.Conv(16, (1, 1), name="first")(x)\n${lines
+    .map((line) => `        ${line}\n`)
+    .join("")}        return x\n`;
+
+export const executedCases: Readonly<Record<ExecutedFramework, readonly string[]>> = {
+  keras: [
+    keras('x = ▮layers.SeparableConv2D(12, 3, padding="same", activation="relu", name="sep")(inputs)'),
+    keras('x = ▮layers.SeparableConv2D(12, 3, strides=2, padding="same", use_bias=False, name="sep")(inputs)'),
+    keras('x = ▮layers.SeparableConv2D(12, 3, dilation_rate=2, activation="softmax", name="sep")(inputs)'),
+    keras(
+      'x = ▮layers.DepthwiseConv2D((3, 5), strides=2, padding="same", depth_multiplier=2, activation="elu", name="own")(inputs)',
+    ),
+    keras('x = ▮layers.Conv2D(32, 3, groups=16, name="own")(inputs)'),
+    keras('x = ▮layers.Conv2D(24, 3, strides=3, padding="same", groups=4, activation="relu", name="own")(inputs)'),
+    keras(
+      'x = ▮layers.DepthwiseConv2D(3, padding="same", activation="relu", name="sep_depthwise")(inputs)\nx = layers.Conv2D(12, 1, name="sep_pointwise")(x)',
+    ),
+    keras(
+      'x = ▮layers.Conv2D(16, 3, groups=16, use_bias=False, name="sep_depthwise")(inputs)\nx = layers.Conv2D(12, 1, name="sep_pointwise")(x)',
+    ),
+    keras(
+      'paths = []\nfor c in range(16):\n    path = ▮layers.Conv2D(1, 3, use_bias=False, name=f"sep_depthwise_{c}")(inputs[..., c : c + 1])\n    path = layers.Conv2D(12, 1, use_bias=c == 0, name=f"sep_pointwise_{c}")(path)\n    paths.append(path)\nx = layers.Activation("relu")(layers.add(paths))',
+    ),
+    keras(
+      'paths = []\nfor c in range(4):\n    path = ▮layers.Conv2D(8, 3, activation="relu", name=f"own_{c}")(inputs[..., c * 4 : (c + 1) * 4])\n    paths.append(path)\nx = layers.concatenate(paths)',
+    ),
+    keras(
+      "class Stack(keras.Model):\n    pass\n\n\nx = ▮layers.DepthwiseConv2D(3, use_bias=False, name='sep_depthwise')(inputs)\nx = layers.Conv2D(12, 1, name='sep_pointwise')(x)",
+    ),
+  ],
+  flax: [
+    flax(
+      'x = ▮nn.Conv(16, (3, 3), feature_group_count=16, use_bias=False, name="sep_depthwise")(x)',
+      'x = nn.Conv(12, (1, 1), name="sep_pointwise")(x)',
+    ),
+    flax('x = ▮nn.Conv(32, (3, 3), strides=2, feature_group_count=4, name="own")(x)'),
+    flax(
+      "paths = []",
+      "for c in range(16):",
+      '    path = ▮nn.Conv(1, (3, 3), use_bias=False, name=f"sep_depthwise_{c}")(x[..., c : c + 1])',
+      '    path = nn.Conv(12, (1, 1), use_bias=c == 0, name=f"sep_pointwise_{c}")(path)',
+      "    paths.append(path)",
+      "x = sum(paths)",
+    ),
+    flax(
+      "paths = []",
+      "for c in range(4):",
+      '    path = ▮nn.Conv(8, (3, 3), kernel_dilation=2, name=f"own_{c}")(x[..., c * 4 : (c + 1) * 4])',
+      "    paths.append(path)",
+      "x = jnp.concatenate(paths, axis=-1)",
+    ),
+  ],
+};
