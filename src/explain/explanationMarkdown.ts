@@ -59,11 +59,15 @@ export interface MarkdownOptions {
   readonly results?: readonly string[];
 }
 
-/** What a layer is and costs, without its forms. */
-export function summaryMarkdown(explanation: Explanation): string {
+/** The links stand in the first line, where no scrolling hides them. */
+const headingMarkdown = (title: string, call: string, links: string): string =>
+  [`**${escapeMarkdown(capital(title))}**`, codeSpan(call), links].filter((part) => part !== "").join(" ");
+
+/** What a layer is and costs, without its forms; links to what can be done with it are Markdown. */
+export function summaryMarkdown(explanation: Explanation, links = ""): string {
   const { call, title, costs } = explanation;
   return [
-    `**${escapeMarkdown(capital(title))}** ${codeSpan(call)}`.trimEnd(),
+    headingMarkdown(title, call, links),
     [factText(explanation), costTexts(costs).join(" · ")].map(escapeMarkdown).join("  \n"),
   ].join("\n\n");
 }
@@ -80,11 +84,10 @@ export function explanationMarkdown(explanation: Explanation, options: MarkdownO
   const more = equivalents.filter((form) => form.rules.length > 0 && !telling.includes(form));
   const named = more.map((form) => `${form.form} (${lawText(form.law, idsOf(form))})`);
   return paragraphs(
-    summaryMarkdown(explanation),
+    summaryMarkdown(explanation, links),
     ...limits.map((limit) => escapeMarkdown(`${capital(limit)}.`)),
     results.map(escapeMarkdown).join("  \n"),
     ...telling.map((form) => foldedForm(form, traitsOf[framework].language)),
-    links,
     picture,
     named.length === 0 ? "" : escapeMarkdown(`Also: ${named.join("; ")}.`),
     list(notes),
@@ -100,10 +103,9 @@ export function unexplainedMarkdown(
     shape === null ? [] : [shapeText([shape.height, shape.width, shape.channels])],
   );
   return paragraphs(
-    `**${escapeMarkdown(capital(kind))}** ${codeSpan(call)}`.trimEnd(),
+    headingMarkdown(kind, call, links),
     shapes.length < 2 ? "" : escapeMarkdown(shapes.join(" → ")),
     escapeMarkdown(`No equal forms: ${unknown ?? "the text says too little"}.`),
-    links,
     list(notes.map(({ text }) => text)),
   );
 }

@@ -12,14 +12,34 @@ interface Link {
   readonly command: string;
   readonly icon: string;
   readonly text: (t: Translate) => string;
+  /** What it does, in full. */
+  readonly tooltip: (t: Translate) => string;
   /** Whether the command is told of the layer. */
   readonly isAboutLayer: boolean;
 }
 
 const links: readonly Link[] = [
-  { command: "hybridHypothesis.tryLayer", icon: "beaker", text: (t) => t("Try this layer"), isAboutLayer: true },
-  { command: "hybridHypothesis.openPanel", icon: "type-hierarchy", text: (t) => t("Open the diagrams"), isAboutLayer: false },
-  { command: "hybridHypothesis.verify", icon: "verified", text: (t) => t("Verify the rules"), isAboutLayer: false },
+  {
+    command: "hybridHypothesis.tryLayer",
+    icon: "beaker",
+    text: (t) => t("Try"),
+    tooltip: (t) => t("Try this layer in a trial"),
+    isAboutLayer: true,
+  },
+  {
+    command: "hybridHypothesis.openPanel",
+    icon: "type-hierarchy",
+    text: (t) => t("Diagrams"),
+    tooltip: (t) => t("Open the diagrams"),
+    isAboutLayer: false,
+  },
+  {
+    command: "hybridHypothesis.verify",
+    icon: "verified",
+    text: (t) => t("Verify"),
+    tooltip: (t) => t("Verify the rules"),
+    isAboutLayer: false,
+  },
 ];
 
 /** What Markdown with these links must be allowed to run. */
@@ -30,9 +50,9 @@ export function layerLinks(commands: ReadonlySet<string>, place: LayerPlace, t: 
   const argument = encodeURIComponent(JSON.stringify([place]));
   return links
     .filter(({ command }) => commands.has(command))
-    .map(
-      ({ command, icon, text, isAboutLayer }) =>
-        `[$(${icon}) ${text(t)}](command:${command}${isAboutLayer ? `?${argument}` : ""})`,
-    )
-    .join("&nbsp;&nbsp; ");
+    .map(({ command, icon, text, tooltip, isAboutLayer }) => {
+      const target = `command:${command}${isAboutLayer ? `?${argument}` : ""}`;
+      return `[$(${icon}) ${text(t)}](${target} "${tooltip(t)}")`;
+    })
+    .join(" ");
 }
