@@ -4,6 +4,7 @@ import { z } from "zod";
 import { CancelledError, EngineError, InputError } from "../protocol";
 import { exitCodes, type Command, type CommandContext } from "./context";
 import { doctorCommand, doctorHelp, type DoctorTexts } from "./doctor";
+import { inspectCommand, inspectHelp, type InspectTexts } from "./inspectCommand";
 import { trialCommand } from "./trialCommand";
 import { declareTrialOptions, trialHelp, type TrialTexts } from "./trialOptions";
 import { verifyCommand, verifyHelp, type VerifyTexts } from "./verifyCommand";
@@ -83,6 +84,13 @@ async function jobOf(context: CommandContext): Promise<Job | null> {
     .action((file: string | undefined, options: VerifyTexts) =>
       set<VerifyTexts>(verifyCommand)({ ...options, ...(file === undefined ? {} : { file }) }),
     );
+  root
+    .command("inspect")
+    .description("the layers in source files, their cost and equivalent forms")
+    .argument("<file...>", "source files of Python, TypeScript or JavaScript, or notebooks")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", inspectHelp)
+    .action((files: string[], options: Omit<InspectTexts, "files">) => set<InspectTexts>(inspectCommand)({ ...options, files }));
   root
     .command("doctor")
     .description("show the engines, and what is missing for better ones")

@@ -179,3 +179,7 @@ export function explain({ framework, call, kind, block, input, output: told, not
     notes: notes.filter(({ about }) => about !== "between" || limits.length === 0).map(({ text }) => text),
   };
 }
+
+/** A layer that was read, explained; null where it has no block. */
+export const explainLayer = (layer: ReadLayer): Explanation | null =>
+  layer.block === null ? null : explain({ ...layer, block: layer.block });

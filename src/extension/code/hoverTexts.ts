@@ -5,7 +5,7 @@
 import { pictureOfForms, type Palette } from "../../drawings";
 import {
   escapeMarkdown,
-  explain,
+  explainLayer,
   explanationMarkdown,
   factText,
   summaryMarkdown,
@@ -34,10 +34,7 @@ export interface HoverText {
 /** Longer pictures would be cut off by the editor, which shows 100,000 characters of a text. */
 const longestPicture = 60_000;
 
-function pictureOf(
-  { block, equivalents, input }: Explanation & { readonly block: ReadLayer["block"] },
-  palette: Palette,
-): string {
+function pictureOf({ block }: ReadLayer, { equivalents, input }: Explanation, palette: Palette): string {
   const [height = 0, width = 0, channels = 0] = input;
   const [telling] = tellingForms(equivalents, 1).filter(({ law }) => law === "reindex");
   if (block === null) return "";
@@ -51,18 +48,15 @@ function pictureOf(
   return `![${forms.map(({ title }) => escapeMarkdown(title)).join(" \\= ")}](data:image/svg+xml;base64,${data}|width=${picture.width},height=${picture.height})`;
 }
 
-const explained = (layer: ReadLayer): (Explanation & { readonly block: ReadLayer["block"] }) | null =>
-  layer.block === null ? null : { ...explain({ ...layer, block: layer.block }), block: layer.block };
-
 function inFull(layer: ReadLayer, { palette, results, links }: HoverOptions): string {
-  const explanation = explained(layer);
+  const explanation = explainLayer(layer);
   if (explanation === null) return unexplainedMarkdown(layer, { links: links(layer) });
-  const picture = palette === null ? "" : pictureOf(explanation, palette);
+  const picture = palette === null ? "" : pictureOf(layer, explanation, palette);
   return explanationMarkdown(explanation, { picture, results: results(layer), links: links(layer) });
 }
 
 function inShort(layer: ReadLayer): string {
-  const explanation = explained(layer);
+  const explanation = explainLayer(layer);
   return explanation === null ? unexplainedMarkdown(layer) : summaryMarkdown(explanation);
 }
 
@@ -72,7 +66,7 @@ const mostAlso = 3;
 function alsoBuilt(first: ReadLayer, others: readonly ReadLayer[]): readonly string[] {
   const often = first.times > 1 ? [`Built ${first.times} times.`] : [];
   const facts = others.slice(0, mostAlso).map((layer) => {
-    const explanation = explained(layer);
+    const explanation = explainLayer(layer);
     return explanation === null ? (layer.unknown ?? layer.kind) : factText(explanation);
   });
   const more = others.length > mostAlso ? [`and ${others.length - mostAlso} more`] : [];

@@ -76,8 +76,8 @@ describe("trial --layer", () => {
   it.each([
     ["model.py", '--layer "model.py" names no line; write FILE:LINE, such as model.py:12'],
     ["model.py:0", '--layer "model.py:0" names no line; write FILE:LINE, such as model.py:12'],
-    ["other.py:1", "--layer: other.py does not exist; name a source file"],
-    ["model.txt:1", "--layer: model.txt is in no language that is read; name a file of Python, TypeScript or JavaScript"],
+    ["other.py:1", "other.py does not exist; name a source file"],
+    ["model.txt:1", "model.txt is in no language that is read; name a file of Python, TypeScript or JavaScript, or a notebook"],
     ["model.py:3", "model.py:3 holds 2 layers; add a column: nn.Conv2d (3:17), nn.Conv2d (3:48)"],
     ["model.py:1", "model.py:1 holds no layer; near it are nn.Conv2d (3:17), nn.Conv2d (3:48), nn.Conv2d (4:8)"],
     [
