@@ -1,11 +1,11 @@
 /** The conversion of an existing checkpoint for a rewrite, with the layers' own names where they have any. Pure. */
 import type { Block } from "../blocks";
-import { conversionOf } from "../explain";
+import { conversionOf, type Conversion } from "../explain";
 import type { ReadLayer } from "../reader";
 import { argumentOf, type Call } from "./call";
 import { literalName } from "./layerName";
 import type { PathForm } from "./paths";
-import type { Rewrite } from "./rewrite";
+import type { Refusal, Rewrite } from "./rewrite";
 
 /** How `codeOf` spells the calls of a block, in a loop or one after the other. */
 export interface Spelt {
@@ -57,21 +57,35 @@ function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
   return { code: named, isGuessed };
 }
 
+/** The conversion of modules that are an attribute, whose name their keys begin with. */
+function forAttribute(attribute: string | null, convert: (prefix: string) => Conversion | Refusal): Rewrite["conversion"] {
+  if (attribute === null)
+    return { refused: "it is no attribute of a module, so that what checkpoints call it is not known here" };
+  const conversion = convert(attribute);
+  if ("refused" in conversion) return conversion;
+  const comment = `# For the module that has it as ${attribute}: where that is itself a part,\n# its own name stands before every key.`;
+  return { code: `${comment}\n${conversion.code}\n` };
+}
+
 type Side = Spelt & { readonly block: Block };
 
 /** The module that converts weights of one spelling of a block into those of another. */
 export function conversionFor(
   { input, framework }: ReadLayer,
-  { original, rewritten }: { readonly original: Side; readonly rewritten: Side },
+  { original, rewritten, attribute }: { readonly original: Side; readonly rewritten: Side; readonly attribute: string | null },
 ): Rewrite["conversion"] {
   if (input === null) return { refused: "the shape that comes in is not known here" };
-  const conversion = conversionOf({ original: original.block, rewritten: rewritten.block }, input, framework, {
-    prefix,
-    fuse: rewritten.fuse,
-    depthwiseAs: rewritten.depthwiseAs,
-    originalFuse: original.fuse,
-    originalDepthwiseAs: original.depthwiseAs,
-  });
+  const convert = (own: string): Conversion | Refusal =>
+    conversionOf({ original: original.block, rewritten: rewritten.block }, input, framework, {
+      prefix: own,
+      fuse: rewritten.fuse,
+      depthwiseAs: rewritten.depthwiseAs,
+      originalFuse: original.fuse,
+      originalDepthwiseAs: original.depthwiseAs,
+      strided: framework === "pytorch" ? "symmetric" : "tensorflow",
+    });
+  if (framework === "pytorch") return forAttribute(attribute, convert);
+  const conversion = convert(prefix);
   if ("refused" in conversion) return conversion;
   const old = withNames(conversion.code, "old", original);
   const both = withNames(old.code, "new", rewritten);
@@ -79,6 +93,6 @@ export function conversionFor(
   if (isGuessed && (original.isLoop || rewritten.isLoop || framework === "flax"))
     return { refused: "layers without names are numbered, so give the layer a name first, after which its paths will be named" };
   return {
-    code: `${isGuessed ? "# Not every layer has a name in the code: put in what model.summary() calls it.\n" : ""}${both.code}\n`,
+    code: `${isGuessed ? "# Not every layer has a name in the code:\n# put in what model.summary() calls it.\n" : ""}${both.code}\n`,
   };
 }

@@ -52,10 +52,16 @@ function shared({ name, text }: Argument, { ofKernel, ofBias, ofNoPath }: PathDi
 }
 
 /** The grouped convolution as that of one path over its own slice. */
-export function pathOfGrouped(call: Call, { groups, output }: Grouped, dialect: PathDialect, index: string): Call | Refusal {
+export function pathOfGrouped(
+  call: Call,
+  { groups, input, output }: Grouped,
+  dialect: PathDialect,
+  index: string,
+): Call | Refusal {
   const given = changed(call, dialect, (argument) => {
     const { name } = argument;
     if (name === dialect.groups) return null;
+    if (name === dialect.inputs) return { ...argument, text: String(input / groups) };
     if (name === dialect.filters) return { ...argument, text: String(output / groups) };
     if (name === "name") return withText(argument, nameOfPath(argument.text, index));
     return shared(argument, dialect, true) ?? argument;
@@ -64,8 +70,14 @@ export function pathOfGrouped(call: Call, { groups, output }: Grouped, dialect: 
 }
 
 /** The convolution of one path as one grouped convolution for all. */
-export function groupedOfPath(call: Call, { groups, output }: Grouped, dialect: PathDialect, index: string): Call | Refusal {
+export function groupedOfPath(
+  call: Call,
+  { groups, input, output }: Grouped,
+  dialect: PathDialect,
+  index: string,
+): Call | Refusal {
   const given = changed(call, dialect, (argument) => {
+    if (argument.name === dialect.inputs) return { ...argument, text: String(input) };
     if (argument.name === dialect.filters) return { ...argument, text: String(output) };
     return argument.name === "name" ? withText(argument, nameOfAll(argument.text, index)) : argument;
   });
@@ -78,25 +90,36 @@ const isFirst = (index: string): string => `${index} == 0`;
 /** The 1×1 as that of one path, of which the first has the bias; what follows inside of it stands behind the sum. */
 export function pathOfPointwise(
   call: Call,
+  { groups, output }: Grouped,
   dialect: PathDialect,
   index: string,
 ): { readonly call: Call; readonly activation: string | null } | Refusal {
   const activation = dialect.activation === null ? null : argumentOf(call, dialect.activation);
-  const hasBias = argumentOf(call, "use_bias")?.text !== "False";
+  const hasBias = argumentOf(call, dialect.bias)?.text !== "False";
   const given = changed(call, dialect, (argument) => {
-    if (argument === activation || (hasBias && argument.name === "use_bias")) return null;
+    if (argument === activation || (hasBias && argument.name === dialect.bias)) return null;
+    if (argument.name === dialect.inputs) return { ...argument, text: String(output / groups) };
     if (argument.name === "name") return withText(argument, nameOfPath(argument.text, index));
     return shared(argument, dialect, false) ?? argument;
   });
   if ("refused" in given) return given;
-  const bias: readonly Argument[] = hasBias ? [{ name: "use_bias", text: isFirst(index), isBare: false }] : [];
+  const bias: readonly Argument[] = hasBias ? [{ name: dialect.bias, text: isFirst(index), isBare: false }] : [];
   return { call: arranged(call.prefix, dialect.convolution, [...given, ...bias]), activation: activation?.text ?? null };
 }
 
+interface Pointwise {
+  /** What follows behind the sum. */
+  readonly activation: string | null;
+  readonly sizes: Grouped;
+  readonly dialect: PathDialect;
+  readonly index: string;
+}
+
 /** The 1×1 of a path as that of all. */
-export function pointwiseOfPath(call: Call, activation: string | null, dialect: PathDialect, index: string): Call | Refusal {
+export function pointwiseOfPath(call: Call, { activation, sizes: { output }, dialect, index }: Pointwise): Call | Refusal {
   const given = changed(call, dialect, (argument) => {
-    if (argument.name === "use_bias" && argument.text === isFirst(index)) return null;
+    if (argument.name === dialect.bias && argument.text === isFirst(index)) return null;
+    if (argument.name === dialect.inputs) return { ...argument, text: String(output) };
     return argument.name === "name" ? withText(argument, nameOfAll(argument.text, index)) : argument;
   });
   if ("refused" in given) return given;

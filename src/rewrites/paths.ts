@@ -23,9 +23,9 @@ export function groupedOf(block: Block): Grouped | null {
 }
 
 /** What the loop needs of the calls, but for where it stands. */
-type Paths = Pick<PathLoop, "bodies" | "join" | "then">;
+export type Paths = Pick<PathLoop, "bodies" | "join" | "then">;
 
-function pathsOf(
+export function pathsOf(
   form: PathForm,
   [grouped, pointwise]: readonly Call[],
   { sizes, dialect, index }: { readonly sizes: Grouped; readonly dialect: PathDialect; readonly index: string },
@@ -37,7 +37,7 @@ function pathsOf(
   if (form !== "hybrid" || pointwise === undefined) {
     return { bodies: [first], join: dialect.concat(prefix), then: pointwise ?? null };
   }
-  const last = pathOfPointwise(pointwise, dialect, index);
+  const last = pathOfPointwise(pointwise, sizes, dialect, index);
   if (isRefused(last)) return last;
   const sum = dialect.sum(prefix);
   const join =
@@ -48,7 +48,7 @@ function pathsOf(
 }
 
 /** As many as are still looked at when the text is read again. */
-const mostPaths = 512;
+export const mostPaths = 512;
 
 /** The loop that stands for the grouped convolution and what follows it, over the variable that goes in. */
 export function loopOf(

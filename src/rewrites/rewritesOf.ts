@@ -1,14 +1,15 @@
 /** What a layer can be rewritten as, where it stands: only what the table says is equal, over the same weights. Pure. */
 import type { Channelwise } from "../blocks";
 import { equalForms, isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
-import type { Language, Note, Reading, ReadLayer, TextRange } from "../reader";
+import type { Framework, Language, Note, Reading, ReadLayer, TextRange } from "../reader";
 import { argumentOf, callOf, type Call } from "./call";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./document";
 import { withImports } from "./imports";
 import type { Grouped } from "./pathCalls";
-import { flaxPaths, kerasPaths, type PathDialect } from "./pathDialect";
+import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./pathDialect";
 import { groupedOf, placedLoop, type PathForm } from "./paths";
+import { placedClass, unrolledClass } from "./placeClass";
 import { placed, placedRow } from "./placed";
 import { isRefused, refusal, type Offer, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
 import { namesFor, signatureOf, spellings, type Kind, type Spelling } from "./spellings";
@@ -98,7 +99,12 @@ function written({ document, calls, layer: { framework } }: Place, from: readonl
   return own;
 }
 
-const dialectOf = ({ framework }: ReadLayer): PathDialect => (framework === "flax" ? flaxPaths : kerasPaths);
+const dialects: Readonly<Record<Framework, PathDialect>> = {
+  keras: kerasPaths,
+  tfjs: kerasPaths,
+  flax: flaxPaths,
+  pytorch: pytorchPaths,
+};
 
 /** Calls before and after, with what the text becomes. */
 interface Changed {
@@ -109,13 +115,20 @@ interface Changed {
 
 function changedCalls(place: Place, { from, change, loop }: Spelling): Changed | Refusal {
   const { document, layer, calls, sizes } = place;
-  const dialect = dialectOf(layer);
+  const dialect = dialects[layer.framework];
+  const isClass = layer.framework === "pytorch";
   const inside = typeof from === "string" || loop !== undefined ? calls[0]?.notes.find(isOtherFunction) : undefined;
   if (inside !== undefined)
     return refusal(`whether it acts on each channel alone is not known: ${inside.text.replace(/;.*|\.$/, "")}`);
   const context = { names: namesFor(layer.framework), sizes };
   if (typeof from === "string") {
     if (sizes === null) return refusal("how many channels the paths have is not known here");
+    if (isClass) {
+      const found = unrolledClass(document, calls, { form: from, sizes });
+      if (isRefused(found)) return found;
+      const after = change(found.calls, context);
+      return isRefused(after) ? after : { before: found.calls, after, edits: found.edits(after) };
+    }
     const found = unrolled(document, layer, calls, { form: from, dialect, sizes });
     if (isRefused(found)) return found;
     const after = change(found.calls, context);
@@ -127,7 +140,8 @@ function changedCalls(place: Place, { from, change, loop }: Spelling): Changed |
   if (isRefused(after)) return after;
   if (loop === undefined) return { before, after, edits: placed(document, calls, { before, after }) };
   if (sizes === null) return refusal("how many channels come in is not known here, and paths have to be counted");
-  return { before, after, edits: placedLoop(document, calls, { form: loop, calls: after, sizes, dialect }) };
+  const paths = { form: loop, calls: after, sizes, dialect };
+  return { before, after, edits: isClass ? placedClass(document, calls, paths) : placedLoop(document, calls, paths) };
 }
 
 /** Names that a text must import to have these calls, with what joins them in a loop. */
@@ -137,6 +151,12 @@ function importedBy(calls: readonly Call[], loop: PathForm | null): readonly str
   if (loop === null || bare.length === 0) return kinds;
   if (loop !== "hybrid") return [...kinds, "concatenate"];
   return [...kinds, "add", ...(bare.some((call, i) => i > 0 && argumentOf(call, "activation") !== null) ? ["Activation"] : [])];
+}
+
+/** The attribute of `self` that the last of the edited expressions is assigned to. */
+function attributeAt({ source }: Document, edits: readonly TextEdit[]): string | null {
+  const last = edits.at(-1);
+  return last === undefined ? null : (/(?<![\w.])self\.(\w+) = $/.exec(source.slice(0, last.start))?.[1] ?? null);
 }
 
 function rewritten(place: Place, spelling: Spelling): Offer {
@@ -158,6 +178,7 @@ function rewritten(place: Place, spelling: Spelling): Offer {
   const conversion = conversionFor(layer, {
     original: { block, ...spelt(before, old) },
     rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
+    attribute: attributeAt(document, all),
   });
   return { form, law: equal.law, edits: all, conversion };
 }

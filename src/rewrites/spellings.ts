@@ -5,6 +5,7 @@ import { flaxConvolution } from "./flaxArguments";
 import { kerasNames, tfjsNames, type KerasNames } from "./kerasArguments";
 import { asDepthwise, asGrouped, merged, separated } from "./kerasMoves";
 import type { Grouped } from "./pathCalls";
+import { pytorchPaths } from "./pathDialect";
 import type { PathForm } from "./paths";
 import { isRefused, refusal, type Refusal, type RewriteForm } from "./rewrite";
 
@@ -59,7 +60,7 @@ const then =
 
 const keras: readonly Framework[] = ["keras"];
 const both: readonly Framework[] = ["keras", "tfjs"];
-const statements: readonly Framework[] = ["keras", "flax"];
+const python: readonly Framework[] = ["keras", "flax", "pytorch"];
 const convolution: readonly Kind[] = ["convolution"];
 const two: readonly Kind[] = ["convolution", "convolution"];
 
@@ -77,16 +78,16 @@ export const spellings: readonly Spelling[] = [
   { form: "separable", from: ["depthwise", "convolution"], change: join, frameworks: both },
   { form: "hybrid", from: ["depthwise", "convolution"], change: first(asGrouped), frameworks: keras, loop: "hybrid" },
   { form: "separable", from: two, change: then(first(asDepthwise), join), frameworks: keras },
-  { form: "hybrid", from: two, change: same, frameworks: statements, loop: "hybrid" },
+  { form: "hybrid", from: two, change: same, frameworks: python, loop: "hybrid" },
   { form: "grouped alone", from: ["depthwise"], change: first(asGrouped), frameworks: keras },
   { form: "towers", from: ["depthwise"], change: first(asGrouped), frameworks: keras, loop: "towers" },
   { form: "depthwise alone", from: convolution, change: first(asDepthwise), frameworks: keras },
-  { form: "towers", from: convolution, change: same, frameworks: statements, loop: "towers" },
+  { form: "towers", from: convolution, change: same, frameworks: python, loop: "towers" },
   { form: "separable", from: "hybrid", change: then(first(asDepthwise), join), frameworks: keras },
   { form: "depthwise", from: "hybrid", change: first(asDepthwise), frameworks: keras },
-  { form: "grouped", from: "hybrid", change: same, frameworks: statements },
+  { form: "grouped", from: "hybrid", change: same, frameworks: python },
   { form: "depthwise alone", from: "towers", change: first(asDepthwise), frameworks: keras },
-  { form: "grouped alone", from: "towers", change: same, frameworks: statements },
+  { form: "grouped alone", from: "towers", change: same, frameworks: python },
 ];
 
 export const namesFor = (framework: Framework): KerasNames => (framework === "tfjs" ? tfjsNames : kerasNames);
@@ -94,6 +95,7 @@ export const namesFor = (framework: Framework): KerasNames => (framework === "tf
 /** How a framework's layers are written, null for kinds that it has not. */
 export function signatureOf(framework: Framework, kind: Kind): Signature | null {
   if (framework === "flax") return kind === "convolution" ? flaxConvolution : null;
+  if (framework === "pytorch") return kind === "convolution" ? pytorchPaths.convolution : null;
   const { separable, depthwise, dense } = namesFor(framework);
   return { separable, depthwise, convolution: dense }[kind];
 }

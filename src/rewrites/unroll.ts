@@ -12,7 +12,7 @@ import { loopOf, type PathForm } from "./paths";
 import type { Row } from "./placeOne";
 import { isRefused, refusal, type Refusal } from "./rewrite";
 
-const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");
+export const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");
 
 /** What a loop stands for, and where all of it stands. */
 export interface Unrolled {
@@ -87,11 +87,16 @@ function callsOf(document: Document, layers: readonly ReadLayer[], frame: Frame,
   if (pointwise === undefined) return [grouped];
   const last = isRefused(pointwise)
     ? pointwise
-    : pointwiseOfPath(pointwise, activationIn(frame.open, grouped.prefix, dialect), dialect, frame.index);
+    : pointwiseOfPath(pointwise, {
+        activation: activationIn(frame.open, grouped.prefix, dialect),
+        sizes,
+        dialect,
+        index: frame.index,
+      });
   return isRefused(last) ? last : [grouped, last];
 }
 
-interface At {
+export interface At {
   readonly form: PathForm;
   readonly dialect: PathDialect;
   readonly sizes: Grouped;

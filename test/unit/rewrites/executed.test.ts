@@ -25,8 +25,7 @@ function jobsOf(framework: ExecutedFramework): readonly Job[] {
   return executedCases[framework].flatMap((marked) => {
     const { source, offers } = offersAt(reader, marked, "python");
     return offers.flatMap((offer): readonly Job[] => {
-      if (isRefused(offer)) return [];
-      if (isRefused(offer.conversion)) throw new Error(`${marked} as ${offer.form}: ${offer.conversion.refused}`);
+      if (isRefused(offer) || isRefused(offer.conversion)) return [];
       const { code } = offer.conversion;
       return [{ what: offer.form, framework, before: source, after: edited(source, offer.edits), conversion: code }];
     });
@@ -50,10 +49,13 @@ function run(python: string, jobs: readonly Job[]): z.infer<typeof resultSchema>
   }
 }
 
+/** How many rewrites of the cases can be executed with their checkpoints converted. */
+const rewriteCounts: Readonly<Record<ExecutedFramework, number>> = { keras: 30, flax: 4, pytorch: 6 };
+
 /** float32, relative to the largest output. */
 const tolerance = 2e-5;
 
-describe.each((["keras", "flax"] as const).map((framework) => ({ framework, runner: runnerOf(framework) })))(
+describe.each((["keras", "flax", "pytorch"] as const).map((framework) => ({ framework, runner: runnerOf(framework) })))(
   "rewritten texts in $framework",
   ({ framework, runner }) => {
     it.skipIf(runner === null)(
@@ -69,7 +71,7 @@ describe.each((["keras", "flax"] as const).map((framework) => ({ framework, runn
           return [`${what}: ${JSON.stringify(result)}\n${before}\n${after}\n${conversion}`];
         });
         await annotate(`${jobs.length} rewrites executed`);
-        expect(jobs.length).toBeGreaterThan(3);
+        expect(jobs.length).toBeGreaterThanOrEqual(rewriteCounts[framework]);
         expect(failures.slice(0, 3).join("\n\n"), `${failures.length} of ${jobs.length}`).toBe("");
       },
     );

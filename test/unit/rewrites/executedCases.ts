@@ -1,7 +1,8 @@
 /** Whole texts that can be executed, each with the cursor before the layer that is rewritten. */
 import type { Framework } from "../../../src/reader";
+import { net, writtenHybrid, writtenTowers } from "./cases/pytorch";
 
-export type ExecutedFramework = Extract<Framework, "keras" | "flax">;
+export type ExecutedFramework = Exclude<Framework, "tfjs">;
 
 const keras = (lines: string): string => `import keras\nfrom keras import layers\n\ninputs = keras.Input((9, 8, 16))\n${lines}\n`;
 
@@ -57,5 +58,13 @@ export const executedCases: Readonly<Record<ExecutedFramework, readonly string[]
       "    paths.append(path)",
       "x = jnp.concatenate(paths, axis=-1)",
     ),
+  ],
+  pytorch: [
+    net("▮nn.Conv2d(16, 32, 3, padding=1, groups=4)"),
+    net("▮nn.Conv2d(16, 16, 3, 2, 1, 1, 16, False)"),
+    net("nn.Sequential(▮nn.Conv2d(16, 16, 3, padding=1, groups=16, bias=False), nn.Conv2d(16, 32, 1))"),
+    net("nn.Sequential(▮nn.Conv2d(16, 16, 3, stride=2, groups=16), nn.Conv2d(16, 32, 1, bias=False))"),
+    writtenTowers,
+    writtenHybrid,
   ],
 };

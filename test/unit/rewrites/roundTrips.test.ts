@@ -116,6 +116,9 @@ const otherwise: readonly (readonly [name: RegExp, why: string])[] = [
   [/^keras: all by keyword, in another order/, "arguments come in the order of the signature"],
   [/^keras: two statements, a ReLU between as/, "arguments come in the order of the signature"],
   [/^tfjs: added to a model/, "arguments come in the order of the signature"],
+  [/^pytorch: a depthwise layer by position/, "what stands behind the groups by position gets a name"],
+  [/^pytorch: channels by a name of known value/, "a class of its own has numbers for channels"],
+  [/^pytorch: depthwise with a bias/, "two layers stand on one line where they fit"],
   [/^keras: two statements, another name between/, "the name between the two layers is gone"],
   [/^keras: two layers, one in the other/, "one layer is split into two statements"],
 ];

@@ -1,0 +1,132 @@
+/** Layers of PyTorch as an instance of a class that is written above, and such a class as the layers that it stands for. Pure. */
+import type { ReadLayer, TextRange } from "../reader";
+import { bracketAround } from "./brackets";
+import { callOf, type Call } from "./call";
+import { indentAt, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
+import { layOut } from "./layOut";
+import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
+import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
+import { pytorchPaths } from "./pathDialect";
+import { sequence } from "./placeTwo";
+import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
+import { otherwise, type At } from "./unroll";
+
+/** Where the outermost statement of an offset begins, with the decorators and comments right above it. */
+function outermostStart(document: Document, offset: number): number {
+  let start = lineStart(document, offset);
+  const first = (at: number): string => document.source.charAt(at);
+  while (start > 0 && (/[\s)\]}]/.test(first(start)) || bracketAround(document.brackets, { start, end: start + 1 }) !== null))
+    start = previousLine(document, start);
+  for (let above = start; above > 0;) {
+    above = previousLine(document, above);
+    if (!/[@#]/.test(first(above))) break;
+    start = above;
+  }
+  return start;
+}
+
+function countOf({ source }: Document, name: string): number {
+  return source.split(new RegExp(`(?<![\\w.])${name}(?!\\w)`)).length - 1;
+}
+
+function freshName(document: Document, name: string): string {
+  let own = name;
+  for (let n = 2; countOf(document, own) > 0; n++) own = `${name}${n}`;
+  return own;
+}
+
+/** The text that all the layers are: one call, or a Sequential of just these. */
+function rangeOf(document: Document, layers: readonly ReadLayer[]): TextRange | Refusal {
+  const [first, last] = [layers[0], layers.at(-1)];
+  if (first === undefined || last === undefined) return refusal("there is nothing to rewrite");
+  if (layers.length === 1) return first;
+  const { source, brackets } = document;
+  const around = bracketAround(brackets, first);
+  const name =
+    around === null ? null : /[A-Za-z_][\w.]*\.Sequential$/.exec(source.slice(lineStart(document, around.open), around.open));
+  const areAll =
+    around !== null &&
+    last.start > around.open &&
+    last.end <= around.close &&
+    source.slice(around.open + 1, first.start).trim() === "" &&
+    /^\s*,\s*$/.test(source.slice(first.end, last.start)) &&
+    /^\s*,?\s*$/.test(source.slice(last.end, around.close));
+  return areAll && name !== null
+    ? { start: around.open - name[0].length, end: around.close + 1 }
+    : refusal("the layers are not all of one Sequential, so that others would get other names in checkpoints");
+}
+
+/** The calls as a class above and an instance of it here. */
+export function placedClass(
+  document: Document,
+  layers: readonly ReadLayer[],
+  { form, calls, sizes }: { readonly form: At["form"]; readonly calls: readonly Call[]; readonly sizes: Grouped },
+): readonly TextEdit[] | Refusal {
+  if (!isClassForm(form)) return refusal("slices and a 1×1 are rewritten one by one");
+  if (form === "towers" && !/^[ \t]*import torch\b(?!\.)/m.test(document.source))
+    return refusal("torch is not imported, by which slices are concatenated");
+  const range = rangeOf(document, layers);
+  if (isRefused(range)) return range;
+  const name = freshName(document, classNameOf(form));
+  const text = classText({ name, form, calls, sizes }, document);
+  if (typeof text !== "string") return text;
+  const { lineEnd } = document;
+  const start = outermostStart(document, range.start);
+  return [
+    { start, end: start, text: `${text}${lineEnd}${lineEnd}${lineEnd}` },
+    { ...range, text: `${name}()` },
+  ];
+}
+
+export interface ClassUse {
+  readonly calls: readonly Call[];
+  readonly edits: (calls: readonly Call[]) => readonly TextEdit[];
+}
+
+function callsIn(document: Document, layers: readonly ReadLayer[], sizes: Grouped): readonly Call[] | Refusal {
+  const [body, pointwise] = layers.map((layer) => callOf(document.source, layer, pytorchPaths.convolution));
+  if (body === undefined) return otherwise;
+  const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, pytorchPaths, "c");
+  if (isRefused(grouped)) return grouped;
+  if (pointwise === undefined) return [grouped];
+  const last = isRefused(pointwise)
+    ? pointwise
+    : pointwiseOfPath(pointwise, { activation: null, sizes, dialect: pytorchPaths, index: "c" });
+  return isRefused(last) ? last : [grouped, last];
+}
+
+/** The layers that a class stands for, if it is written as it is here and used once. */
+export function unrolledClass(
+  document: Document,
+  layers: readonly ReadLayer[],
+  { form, sizes }: { readonly form: ClassForm; readonly sizes: Grouped },
+): ClassUse | Refusal {
+  const { source, lineEnd } = document;
+  const at = layers[0]?.start ?? 0;
+  const head = [...source.slice(0, at).matchAll(/^class (\w+)\(/gm)].at(-1);
+  const name = head?.[1];
+  if (head === undefined || name === undefined) return otherwise;
+  const calls = callsIn(document, layers, sizes);
+  if (isRefused(calls)) return calls;
+  const text = classText({ name, form, calls, sizes }, document);
+  const start = head.index;
+  if (typeof text !== "string" || !source.startsWith(`${text}${lineEnd}${lineEnd}${lineEnd}`, start)) return otherwise;
+  const use = new RegExp(`(?<![\\w.])${name}\\(\\)`).exec(source);
+  if (use === null || countOf(document, name) !== 2) return refusal(`${name} is used elsewhere too`);
+  const range = { start: use.index, end: use.index + use[0].length };
+  return {
+    calls,
+    edits: (own) => [
+      { start, end: start + text.length + 3 * lineEnd.length, text: "" },
+      { ...range, text: expression(document, own, range) },
+    ],
+  };
+}
+
+/** Calls in the place of an instance. */
+function expression(document: Document, [first, second]: readonly Call[], range: TextRange): string {
+  if (first === undefined) return textAt(document, range);
+  const indent = indentAt(document, range.start);
+  if (second === undefined) return layOut(first, document, { indent, taken: takenAround(document, range) });
+  return sequence(document, [first, second], range, { open: `${first.prefix}Sequential(`, close: ")" });
+}

@@ -1,0 +1,84 @@
+/** Layers of PyTorch, each with the cursor before it. */
+import type { Case } from "../../reader/cases/case";
+
+const imports = "import torch\nfrom torch import nn\n\n\n";
+
+/** A network whose one layer is this. */
+export const net = (layer: string, head = imports): string =>
+  `${head}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.conv = ${layer}\n\n    def forward(self, x):\n        return self.conv(x)\n`;
+
+const towers = `class SlicedConv2d(nn.Module):
+    """Convolutions on slices of the channels, concatenated: one grouped convolution."""
+
+    def __init__(self):
+        super().__init__()
+        self.paths = nn.ModuleList(
+            ▮nn.Conv2d(4, 8, 3, padding=1)
+            for _ in range(4)
+        )
+
+    def forward(self, x):
+        return torch.cat([path(piece) for path, piece in zip(self.paths, x.split(4, dim=1))], dim=1)
+
+
+`;
+
+const hybrid = `class HybridConv2d(nn.Module):
+    """A sum of one-channel paths: a depthwise convolution, then 1x1."""
+
+    def __init__(self):
+        super().__init__()
+        self.paths = nn.ModuleList(
+            nn.Sequential(
+                ▮nn.Conv2d(1, 1, 3, padding=1, bias=False),
+                nn.Conv2d(1, 32, 1, bias=c == 0),
+            )
+            for c in range(16)
+        )
+
+    def forward(self, x):
+        return sum(path(piece) for path, piece in zip(self.paths, x.split(1, dim=1)))
+
+
+`;
+
+export const writtenTowers = net("SlicedConv2d()", `${imports}${towers}`);
+export const writtenHybrid = net("HybridConv2d()", `${imports}${hybrid}`);
+
+export const pytorch: readonly Case[] = [
+  ["a grouped layer", net("▮nn.Conv2d(16, 32, 3, padding=1, groups=4)")],
+  ["a depthwise layer by position", net("▮nn.Conv2d(16, 16, 3, 2, 1, 1, 16, False)")],
+  ["depthwise, then 1×1", net("nn.Sequential(▮nn.Conv2d(16, 16, 3, padding=1, groups=16, bias=False), nn.Conv2d(16, 32, 1))")],
+  [
+    "depthwise with a bias, then 1×1 without",
+    net(
+      "nn.Sequential(\n            ▮nn.Conv2d(16, 16, 3, groups=16),\n            nn.Conv2d(16, 32, 1, bias=False),\n        )",
+    ),
+  ],
+  [
+    "depthwise, then 1×1, then more",
+    net("nn.Sequential(▮nn.Conv2d(16, 16, 3, groups=16), nn.Conv2d(16, 32, 1), nn.BatchNorm2d(32))"),
+  ],
+  ["a decorated class", net("▮nn.Conv2d(16, 32, 3, groups=4)").replace("class Net", "# The network.\n@final\nclass Net")],
+  ["a device and a type", net("▮nn.Conv2d(16, 32, 3, groups=4, device=device, dtype=torch.float32)")],
+  ["a type", net('▮nn.Conv2d(16, 32, kernel_size=(3, 5), padding="same", groups=4, dtype=torch.float32)')],
+  ["padding that reflects", net('▮nn.Conv2d(16, 32, 3, padding=1, groups=4, padding_mode="reflect")')],
+  ["channels by a name", net("▮nn.Conv2d(width, width, 3, groups=width)")],
+  ["channels by a name of known value", net("▮nn.Conv2d(width, 2 * width, 3, groups=4)", `${imports}width = 16\n\n\n`)],
+  ["without torch itself", net("▮nn.Conv2d(16, 32, 3, groups=4)", "from torch import nn\n\n\n")],
+  [
+    "imported by its own name",
+    net("▮Conv2d(16, 32, 3, groups=4)", "import torch\nfrom torch import nn\nfrom torch.nn import Conv2d\n\n\n"),
+  ],
+  ["the usual names taken", net("▮nn.Conv2d(16, 32, 3, groups=4)", `${imports}SlicedConv2d = None\n\n\n`)],
+  ["a module of its own", "import torch\nfrom torch import nn\n\nconv = ▮nn.Conv2d(16, 32, 3, groups=4)\n"],
+  ["slices as they are written here", writtenTowers],
+  ["one-channel paths as they are written here", writtenHybrid],
+  ["slices that are used twice", `${writtenTowers}\n\nother = SlicedConv2d()\n`],
+  ["slices as others write them", writtenTowers.replace("return torch", "print(x.shape)\n        return torch")],
+  [
+    "two attributes",
+    `${imports}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮nn.Conv2d(16, 16, 3, groups=16, bias=False)\n        self.pointwise = nn.Conv2d(16, 32, 1)\n\n    def forward(self, x):\n        return self.pointwise(self.depthwise(x))\n`,
+  ],
+  ["a plain layer", net("▮nn.Conv2d(16, 32, 3)")],
+];
