@@ -1,148 +1,24 @@
 /** What a layer can be rewritten as, where it stands: only what the table says is equal, over the same weights. Pure. */
-import type { Channelwise } from "../blocks";
-import { equalForms, isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
-import type { Framework, Language, Note, Reading, ReadLayer, TextRange } from "../reader";
-import { argumentOf, callOf, type Call } from "./call";
+import { equalForms } from "../equivalences";
+import type { Language, Reading, ReadLayer, TextRange } from "../reader";
+import { argumentOf, type Call } from "./call";
+import { changedCalls } from "./changedCalls";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./document";
+import { equalFor, standsInTheWay } from "./equalFor";
 import { withImports } from "./imports";
-import type { Grouped } from "./pathCalls";
-import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./pathDialect";
-import { groupedOf, placedLoop, type PathForm } from "./paths";
-import { placedClass, unrolledClass } from "./placeClass";
-import { placed, placedRow } from "./placed";
-import { isRefused, refusal, type Offer, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
-import { namesFor, signatureOf, spellings, type Kind, type Spelling } from "./spellings";
-import { eachOf, groupedOfEach, unrolled } from "./unroll";
+import { groupedOf, type PathForm } from "./paths";
+import type { Place } from "./place";
+import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./rewrite";
+import { signatureOf, spellings, type Spelling } from "./spellings";
+import { eachOf, groupedOfEach } from "./unroll";
 
-/** What the table calls the forms, each by one of these names. */
-const formNames: Readonly<Record<RewriteForm, readonly FormName[]>> = {
-  separable: ["separable", "separable with a multiplier"],
-  depthwise: ["separable", "separable with a multiplier", "separable with a function between"],
-  grouped: ["separable", "separable with a multiplier", "separable with a function between"],
-  "depthwise alone": ["depthwise"],
-  "grouped alone": ["depthwise", "grouped"],
-  towers: ["towers of slices"],
-  "towers, then 1×1": ["towers of slices, then 1×1"],
-  hybrid: ["hybrid"],
-};
-
+/** So many blocks are looked at for equal ones, as a hover does. */
 const mostBlocks = 150;
-
-/** What is rewritten, and all that was found out about it once. */
-interface Place {
-  readonly document: Document;
-  readonly layer: ReadLayer;
-  readonly calls: readonly ReadLayer[];
-  /** Why no form is possible at all. */
-  readonly inTheWay: string | null;
-  readonly forms: readonly EqualForm[];
-  /** Channels of the grouped convolution that it begins with, or of its paths. */
-  readonly sizes: Grouped | null;
-}
 
 /** The calls that are read at a range: several where code is read more than once with other values. */
 const callsAt = ({ layers }: Reading, { start, end }: TextRange): readonly ReadLayer[] =>
   layers.filter((one) => one.origin === "call" && one.start === start && one.end === end);
-
-const isAssumption = ({ about }: Note): boolean => about === "assumption";
-
-/** A function inside of a layer that blocks do not have, such as a softmax, which is another over a part of the channels. */
-const isOtherFunction = ({ about }: Note): boolean => about === "activation";
-
-/** Why a layer is not rewritten, whatever the form. */
-function standsInTheWay({ block, unknown, notes }: ReadLayer, calls: readonly (readonly ReadLayer[])[]): string | null {
-  const here = calls.flat();
-  const spread = here.flatMap(({ spreads }) => spreads)[0];
-  if (spread !== undefined) return `what ${spread.text} holds is not known here`;
-  if (calls.some((own) => own.length > 1) || here.some(({ times }) => times > 1))
-    return "a loop makes several layers of this call";
-  if (block === null) return unknown;
-  const assumed = [...notes, ...here.flatMap((call) => call.notes)].find(isAssumption);
-  return assumed === undefined ? null : assumed.text.replace(/\.$/, "").replace(/^Read/, "it is read");
-}
-
-const functionNames: Readonly<Record<Channelwise["function"], string>> = {
-  batchNormalisation: "a batch normalisation",
-  bias: "a bias",
-  relu: "a ReLU",
-  elu: "an ELU",
-  leakyRelu: "a leaky ReLU",
-};
-
-/** Why the table leads to no such form. */
-function notEqual({ block }: ReadLayer): string {
-  const steps = block === null ? [] : stepsOf(block);
-  const last = steps.findLastIndex(isConvolution);
-  const between = steps.slice(0, Math.max(last, 0)).find(isChannelwise);
-  return between === undefined
-    ? "no rule leads to it over the same weights"
-    : `${functionNames[between.function]} stands between, which it has no place for`;
-}
-
-/** The form as the table leads to it, or why it does not over the same weights. */
-function equalFor({ layer, forms }: Place, form: RewriteForm): EqualForm | Refusal {
-  const equal = forms.find((one) => one.law === "reindex" && formNames[form].includes(one.form));
-  return equal ?? refusal(notEqual(layer));
-}
-
-/** The calls as they are written, by what each has to be. */
-function written({ document, calls, layer: { framework } }: Place, from: readonly Kind[]): readonly Call[] | Refusal {
-  const own: Call[] = [];
-  for (const [i, kind] of from.entries()) {
-    const [layer, signature] = [calls[i], signatureOf(framework, kind)];
-    if (layer === undefined || signature === null) return refusal("one of its layers is not found");
-    const call = callOf(document.source, layer, signature);
-    if (isRefused(call)) return call;
-    own.push(call);
-  }
-  return own;
-}
-
-const dialects: Readonly<Record<Framework, PathDialect>> = {
-  keras: kerasPaths,
-  tfjs: kerasPaths,
-  flax: flaxPaths,
-  pytorch: pytorchPaths,
-};
-
-/** Calls before and after, with what the text becomes. */
-interface Changed {
-  readonly before: readonly Call[];
-  readonly after: readonly Call[];
-  readonly edits: readonly TextEdit[] | Refusal;
-}
-
-function changedCalls(place: Place, { from, change, loop }: Spelling): Changed | Refusal {
-  const { document, layer, calls, sizes } = place;
-  const dialect = dialects[layer.framework];
-  const isClass = layer.framework === "pytorch";
-  const inside = typeof from === "string" || loop !== undefined ? calls[0]?.notes.find(isOtherFunction) : undefined;
-  if (inside !== undefined)
-    return refusal(`whether it acts on each channel alone is not known: ${inside.text.replace(/;.*|\.$/, "")}`);
-  const context = { names: namesFor(layer.framework), sizes };
-  if (typeof from === "string") {
-    if (sizes === null) return refusal("how many channels the paths have is not known here");
-    if (isClass) {
-      const found = unrolledClass(document, calls, { form: from, sizes });
-      if (isRefused(found)) return found;
-      const after = change(found.calls, context);
-      return isRefused(after) ? after : { before: found.calls, after, edits: found.edits(after) };
-    }
-    const found = unrolled(document, layer, calls, { form: from, dialect, sizes });
-    if (isRefused(found)) return found;
-    const after = change(found.calls, context);
-    return isRefused(after) ? after : { before: found.calls, after, edits: placedRow(document, found.row, after) };
-  }
-  const before = written(place, from);
-  if (isRefused(before)) return before;
-  const after = change(before, context);
-  if (isRefused(after)) return after;
-  if (loop === undefined) return { before, after, edits: placed(document, calls, { before, after }) };
-  if (sizes === null) return refusal("how many channels come in is not known here, and paths have to be counted");
-  const paths = { form: loop, calls: after, sizes, dialect };
-  return { before, after, edits: isClass ? placedClass(document, calls, paths) : placedLoop(document, calls, paths) };
-}
 
 /** Names that a text must import to have these calls, with what joins them in a loop. */
 function importedBy(calls: readonly Call[], loop: PathForm | null): readonly string[] {
@@ -153,10 +29,18 @@ function importedBy(calls: readonly Call[], loop: PathForm | null): readonly str
   return [...kinds, "add", ...(bare.some((call, i) => i > 0 && argumentOf(call, "activation") !== null) ? ["Activation"] : [])];
 }
 
-/** The attribute of `self` that the last of the edited expressions is assigned to. */
-function attributeAt({ source }: Document, edits: readonly TextEdit[]): string | null {
+/** What the layer that is edited last is assigned to, null where it is applied at once and nobody can ask for it. */
+function targetOf({ source }: Document, edits: readonly TextEdit[]): string | null {
   const last = edits.at(-1);
-  return last === undefined ? null : (/(?<![\w.])self\.(\w+) = $/.exec(source.slice(0, last.start))?.[1] ?? null);
+  if (last === undefined || /^(?:\(|\s*\.apply\b)/.test(source.slice(last.end))) return null;
+  return /(?<![\w.])([\w.]+) = $/.exec(source.slice(0, last.start))?.[1] ?? null;
+}
+
+/** A part of the layer that the text asks for by name, such as its kernel. */
+function partAsked({ source }: Document, target: string | null): Refusal | null {
+  if (target === null) return null;
+  const part = new RegExp(`(?<![\\w.])${target.replaceAll(".", "\\.")}\\.\\w+`).exec(source)?.[0];
+  return part === undefined ? null : refusal(`${part} is asked for elsewhere, which the new layers need not have`);
 }
 
 function rewritten(place: Place, spelling: Spelling): Offer {
@@ -174,11 +58,14 @@ function rewritten(place: Place, spelling: Spelling): Offer {
   const imported = { before: importedBy(before, old), after: importedBy(after, own) };
   const all = layer.framework === "keras" ? withImports(document, edits, imported) : edits;
   if (isRefused(all)) return { form, ...all };
+  const target = targetOf(document, all);
+  const asked = partAsked(document, target);
+  if (asked !== null) return { form, ...asked };
   const isOtherBlock = old !== null || own !== null;
   const conversion = conversionFor(layer, {
     original: { block, ...spelt(before, old) },
     rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
-    attribute: attributeAt(document, all),
+    attribute: target?.startsWith("self.") === true ? target.slice("self.".length) : null,
   });
   return { form, law: equal.law, edits: all, conversion };
 }

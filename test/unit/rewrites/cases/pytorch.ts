@@ -81,4 +81,5 @@ export const pytorch: readonly Case[] = [
     `${imports}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮nn.Conv2d(16, 16, 3, groups=16, bias=False)\n        self.pointwise = nn.Conv2d(16, 32, 1)\n\n    def forward(self, x):\n        return self.pointwise(self.depthwise(x))\n`,
   ],
   ["a plain layer", net("▮nn.Conv2d(16, 32, 3)")],
+  ["a kernel that is asked for", net("▮nn.Conv2d(16, 32, 3, groups=4)\n        nn.init.zeros_(self.conv.weight)")],
 ];

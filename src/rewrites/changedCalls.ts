@@ -1,0 +1,78 @@
+/** The calls at a place and those of a spelling of it, with what the text becomes. Pure. */
+import type { Framework, Note } from "../reader";
+import { callOf, type Call } from "./call";
+import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./pathDialect";
+import { placedLoop } from "./paths";
+import type { Place } from "./place";
+import { placedClass, unrolledClass } from "./placeClass";
+import { placed, placedRow } from "./placed";
+import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
+import { namesFor, signatureOf, type Kind, type Spelling } from "./spellings";
+import { unrolled } from "./unroll";
+
+/** A function inside of a layer that blocks do not have, such as a softmax, which is another over a part of the channels. */
+const isOtherFunction = ({ about }: Note): boolean => about === "activation";
+
+/** The calls as they are written, by what each has to be. */
+function written({ document, calls, layer: { framework } }: Place, from: readonly Kind[]): readonly Call[] | Refusal {
+  const own: Call[] = [];
+  for (const [i, kind] of from.entries()) {
+    const [layer, signature] = [calls[i], signatureOf(framework, kind)];
+    if (layer === undefined || signature === null) return refusal("one of its layers is not found");
+    const call = callOf(document.source, layer, signature);
+    if (isRefused(call)) return call;
+    own.push(call);
+  }
+  return own;
+}
+
+const dialects: Readonly<Record<Framework, PathDialect>> = {
+  keras: kerasPaths,
+  tfjs: kerasPaths,
+  flax: flaxPaths,
+  pytorch: pytorchPaths,
+};
+
+/** Calls before and after, with what the text becomes. */
+export interface Changed {
+  readonly before: readonly Call[];
+  readonly after: readonly Call[];
+  readonly edits: readonly TextEdit[] | Refusal;
+}
+
+/** The calls that a loop or a class of paths stands for, and how others are put in its place. */
+interface Gathered {
+  readonly calls: readonly Call[];
+  readonly edits: (calls: readonly Call[]) => readonly TextEdit[];
+}
+
+function gathered({ document, layer, calls, sizes }: Place, form: "hybrid" | "towers"): Gathered | Refusal {
+  if (sizes === null) return refusal("how many channels the paths have is not known here");
+  if (layer.framework === "pytorch") return unrolledClass(document, calls, { form, sizes });
+  const found = unrolled(document, layer, calls, { form, dialect: dialects[layer.framework], sizes });
+  return isRefused(found) ? found : { calls: found.calls, edits: (own) => placedRow(document, found.row, own) };
+}
+
+/** What a spelling makes of a place. */
+export function changedCalls(place: Place, { from, change, loop }: Spelling): Changed | Refusal {
+  const { document, layer, calls, sizes } = place;
+  const inside = typeof from === "string" || loop !== undefined ? calls[0]?.notes.find(isOtherFunction) : undefined;
+  if (inside !== undefined)
+    return refusal(`whether it acts on each channel alone is not known: ${inside.text.replace(/;.*|\.$/, "")}`);
+  const context = { names: namesFor(layer.framework), sizes };
+  if (typeof from === "string") {
+    const found = gathered(place, from);
+    if (isRefused(found)) return found;
+    const own = change(found.calls, context);
+    return isRefused(own) ? own : { before: found.calls, after: own, edits: found.edits(own) };
+  }
+  const before = written(place, from);
+  if (isRefused(before)) return before;
+  const after = change(before, context);
+  if (isRefused(after)) return after;
+  if (loop === undefined) return { before, after, edits: placed(document, calls, { before, after }) };
+  if (sizes === null) return refusal("how many channels come in is not known here, and paths have to be counted");
+  const paths = { form: loop, calls: after, sizes, dialect: dialects[layer.framework] };
+  const edits = layer.framework === "pytorch" ? placedClass(document, calls, paths) : placedLoop(document, calls, paths);
+  return { before, after, edits };
+}

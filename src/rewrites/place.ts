@@ -1,0 +1,16 @@
+/** What is rewritten, with all that was found out about it once. Pure data. */
+import type { EqualForm } from "../equivalences";
+import type { ReadLayer } from "../reader";
+import type { Document } from "./document";
+import type { Grouped } from "./pathCalls";
+
+export interface Place {
+  readonly document: Document;
+  readonly layer: ReadLayer;
+  readonly calls: readonly ReadLayer[];
+  /** Why no form is possible at all. */
+  readonly inTheWay: string | null;
+  readonly forms: readonly EqualForm[];
+  /** Channels of the grouped convolution that it begins with, or of its paths. */
+  readonly sizes: Grouped | null;
+}
