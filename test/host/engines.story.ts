@@ -1,5 +1,8 @@
 /** What this machine can do: engines, the diagrams' times, and how long other trials would take. */
+import { expect } from "vitest";
+import { startTrial } from "./startTrial";
 import { story } from "./story";
+import { resultsWhen } from "./trialFile";
 
 const minutes = 60_000;
 
@@ -53,4 +56,31 @@ story("the first steps are shown with pictures in the theme's colours", {}, asyn
   }, null);
   await page.getByText("See what equals what").first().waitFor();
   await workbench.pictures("walkthrough");
+});
+
+story("the engine tensorflow is installed, trains, and is removed", { downloads: true }, async ({ workbench, workspace }) => {
+  const { page } = workbench;
+  const choose = async (title: string): Promise<void> => {
+    await workbench.palette("Show the Engines");
+    await page.locator(".quick-input-list").getByText(title).click({ timeout: minutes });
+  };
+  const told = page.locator(".notifications-toasts");
+  await choose("Install the engine tensorflow");
+  await told
+    .getByText(/ of .* MB/)
+    .first()
+    .waitFor({ timeout: minutes });
+  await workbench.pictures("installing");
+  await told.getByRole("button", { name: "Cancel" }).first().click();
+  await told.getByText("Installing the engine tensorflow").waitFor({ state: "detached" });
+  await choose("Install the engine tensorflow");
+  await page.locator(".statusbar-item", { hasText: "tensorflow · " }).waitFor({ timeout: 4 * minutes });
+  await (
+    await startTrial(workbench, { variants: ["separable", "hybrid"], trials: 1, epochs: 1 })
+  ).ended;
+  const { environment } = await resultsWhen(workspace, ({ status }) => status === "complete");
+  expect(environment.engine).toBe("tensorflow");
+  await workbench.pictures("installed-engine");
+  await choose("Remove the engine tensorflow");
+  await page.locator(".statusbar-item", { hasText: "wasm · " }).waitFor({ timeout: minutes });
 });

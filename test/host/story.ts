@@ -21,6 +21,8 @@ const settings = {
 export interface StoryOptions {
   /** Whether the workspace is not trusted; false if absent. */
   readonly restricted?: boolean;
+  /** Whether it downloads more than a test run should unasked: told only where HYBRID_HYPOTHESIS_DOWNLOADS is set; false if absent. */
+  readonly downloads?: boolean;
   /** Whether the editor comes without the extension, which the story installs; false if absent. */
   readonly bare?: boolean;
 }
@@ -37,7 +39,9 @@ const minutes = 60_000;
 
 /** Opens an editor, tells the story, and closes all editors. A story that fails leaves a picture of each. */
 export function story(title: string, options: StoryOptions, tell: (scene: Scene) => Promise<void>): void {
-  it(title, { timeout: 5 * minutes }, async (context) => {
+  it(title, { timeout: 10 * minutes }, async (context) => {
+    if (options.downloads === true && process.env["HYBRID_HYPOTHESIS_DOWNLOADS"] === undefined)
+      return context.skip("it downloads libtensorflow: set HYBRID_HYPOTHESIS_DOWNLOADS=1 to have it told");
     const editor = inject("editor");
     if ("reason" in editor) return context.skip(editor.reason);
     const folder = mkdtempSync(join(tmpdir(), "hybrid-hypothesis-story-"));
@@ -55,7 +59,9 @@ export function story(title: string, options: StoryOptions, tell: (scene: Scene)
         restricted: options.restricted ?? false,
         extension: options.bare ? probe : root,
         // Only the engine that is always there: a story must not depend on what the machine has.
-        environment: { HYBRID_HYPOTHESIS_CACHE: join(root, ".cache", "stories") },
+        environment: {
+          HYBRID_HYPOTHESIS_CACHE: options.downloads === true ? join(folder, "cache") : join(root, ".cache", "stories"),
+        },
       });
       opened.push(workbench);
       return workbench;

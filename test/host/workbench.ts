@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
-import { chromium, type Browser, type FrameLocator, type Page } from "playwright-core";
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from "playwright-core";
 import type * as vscode from "vscode";
 import type { Editor } from "./editor";
 import { freePort, listenForExtensionHosts } from "./extensionHosts";
@@ -33,8 +33,11 @@ export interface Workbench {
    * @returns what it returns, as JSON carries it.
    */
   inHost<Argument>(run: (editor: typeof vscode, argument: Argument) => unknown, argument: Argument): Promise<unknown>;
-  /** Keeps what is seen as out/screenshots/<name>-<theme>.png, in each of the four themes, once `show` has brought it up. */
-  pictures(name: string, show?: () => Promise<void>): Promise<void>;
+  /**
+   * Keeps what is seen, or only `part` of it, as out/screenshots/<name>-<theme>.png, in each of the four themes, once `show` has brought
+   * it up.
+   */
+  pictures(name: string, show?: () => Promise<void>, part?: Locator): Promise<void>;
   /** Reloads the window, and resolves when its extension host is there again. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -42,6 +45,8 @@ export interface Workbench {
 
 const startMilliseconds = 60_000;
 const retryMilliseconds = 100;
+const paletteMilliseconds = 5000;
+const paletteTries = 6;
 
 /** The name of a picture's theme, what it is called in the settings, and what a webview is told. */
 const themes = [
@@ -75,12 +80,21 @@ const shownWebview = "iframe.webview.ready >> visible=true";
 
 const panelOf = (page: Page): FrameLocator => page.frameLocator(shownWebview).frameLocator("#active-frame");
 
-/** Types into the palette; an entry of that title is chosen once it is there. */
+/** Types into the palette; an entry of that title is chosen once it is there. Opened before the editor knows all commands, it never does. */
 async function runFromPalette(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
-  await page.getByRole("option", { name: title }).first().waitFor();
-  await page.keyboard.press("Enter");
+  const entry = page.getByRole("option", { name: title }).first();
+  const isThere = (): Promise<boolean> =>
+    entry.waitFor({ timeout: paletteMilliseconds }).then(
+      () => true,
+      () => false,
+    );
+  for (let tries = 0; tries < paletteTries; tries++) {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(`>${title}`);
+    if (await isThere()) return page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+  }
+  throw new Error(`the palette has no ${title}`);
 }
 
 /** Sets a colour theme; resolves when the window and the webview that is seen have its colours. */
@@ -100,14 +114,16 @@ async function showTheme(page: Page, inHost: Workbench["inHost"], { setting, kin
 interface Pictured {
   readonly name: string;
   readonly show: () => Promise<void>;
+  /** The whole window if absent. */
+  readonly part: Locator | undefined;
 }
 
-async function takePictures(page: Page, inHost: Workbench["inHost"], { name, show }: Pictured): Promise<void> {
+async function takePictures(page: Page, inHost: Workbench["inHost"], { name, show, part }: Pictured): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   for (const theme of themes) {
     await showTheme(page, inHost, theme);
     await show();
-    await page.screenshot({ path: join(screenshots, `${name}-${theme.name}.png`), animations: "disabled" });
+    await (part ?? page).screenshot({ path: join(screenshots, `${name}-${theme.name}.png`), animations: "disabled" });
   }
 }
 
@@ -151,7 +167,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     inHost,
     palette: (title) => runFromPalette(page, title),
     panel: () => panelOf(page),
-    pictures: (name, show = () => Promise.resolve()) => takePictures(page, inHost, { name, show }),
+    pictures: (name, show = () => Promise.resolve(), part) => takePictures(page, inHost, { name, show, part }),
     async reload() {
       const next = hosts.next();
       await page.reload();

@@ -31,7 +31,7 @@ export function doseChart(dose: Dose | null, width: number, chosen: number): Svg
   );
   const line = drawn.map(({ groups, at }, i) => `${i === 0 ? "M" : "L"}${x(groups).toFixed(1)},${at.toFixed(1)}`);
   return element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": labelOf(dose) }, [
-    element("text", { class: "axis", x: side, y: 12 }, `Mean Δ to separable, points · ${floorText(dose)}`),
+    element("text", { class: "axis", x: 0, y: 12 }, `Mean Δ to separable, points · ${floorText(dose)}`),
     ...(noiseFloor === null
       ? []
       : [element("rect", { class: "floor", x: side, width: width - 2 * side, y: y(floor), height: y(-floor) - y(floor) })]),

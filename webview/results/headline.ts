@@ -35,7 +35,7 @@ function estimatesText(arms: readonly ArmRow[], trial: TrialState): string {
 
 const phases: Readonly<Record<TrialState["phase"], string>> = {
   preparing: "Preparing the trial.",
-  running: "Training: the first pairs of runs are not complete yet.",
+  running: "Training: there is nothing to compare yet.",
   complete: "The trial has ended.",
   partial: "Ended early; what was finished is kept.",
   failed: "Ended with failed runs.",

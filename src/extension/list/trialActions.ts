@@ -28,7 +28,7 @@ export async function saveTrial(folder: string): Promise<void> {
     })) ?? [];
   if (into === undefined) return;
   const copy = await copyTrial(folder, into.fsPath);
-  vscode.window.setStatusBarMessage(vscode.l10n.t("Saved as {0}", copy), 5000);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("Saved as {0}", vscode.workspace.asRelativePath(copy)), 5000);
 }
 
 /** Shows where a trial lies: in the explorer if it is in an open folder, else in the system's own. */
