@@ -58,21 +58,37 @@ function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
 }
 
 /** The conversion of modules that are an attribute, whose name their keys begin with. */
-function forAttribute(attribute: string | null, convert: (prefix: string) => Conversion | Refusal): Rewrite["conversion"] {
+function forAttribute(
+  { attribute, apart }: Pick<Converted, "attribute" | "apart">,
+  convert: (prefix: string) => Conversion | Refusal,
+): Rewrite["conversion"] {
   if (attribute === null)
     return { refused: "it is no attribute of a module, so that what checkpoints call it is not known here" };
   const conversion = convert(attribute);
   if ("refused" in conversion) return conversion;
   const comment = `# For the module that has it as ${attribute}: where that is itself a part,\n# its own name stands before every key.`;
-  return { code: `${comment}\n${conversion.code}\n` };
+  const code = (apart ?? []).reduce(
+    (text, own, i) => text.replaceAll(`old["${attribute}.${i}.`, `old["${own}.`),
+    conversion.code,
+  );
+  return { code: `${comment}\n${code}\n` };
 }
 
 type Side = Spelt & { readonly block: Block };
 
+interface Converted {
+  readonly original: Side;
+  readonly rewritten: Side;
+  /** What a module keeps the new layer as, null if it is no attribute. */
+  readonly attribute: string | null;
+  /** What it kept the old layers as, where each was an attribute of its own. */
+  readonly apart: readonly string[] | null;
+}
+
 /** The module that converts weights of one spelling of a block into those of another. */
 export function conversionFor(
   { input, framework }: ReadLayer,
-  { original, rewritten, attribute }: { readonly original: Side; readonly rewritten: Side; readonly attribute: string | null },
+  { original, rewritten, attribute, apart }: Converted,
 ): Rewrite["conversion"] {
   if (input === null) return { refused: "the shape that comes in is not known here" };
   const convert = (own: string): Conversion | Refusal =>
@@ -84,7 +100,7 @@ export function conversionFor(
       originalDepthwiseAs: original.depthwiseAs,
       strided: framework === "pytorch" ? "symmetric" : "tensorflow",
     });
-  if (framework === "pytorch") return forAttribute(attribute, convert);
+  if (framework === "pytorch") return forAttribute({ attribute, apart }, convert);
   const conversion = convert(prefix);
   if ("refused" in conversion) return conversion;
   const old = withNames(conversion.code, "old", original);

@@ -69,3 +69,8 @@ export function takenAround(document: Document, { start, end }: TextRange): numb
 }
 
 export const textAt = ({ source }: Document, { start, end }: TextRange): string => source.slice(start, end);
+
+/** How often a name stands in the text as a whole word; a dotted one with all its parts. */
+export function countOf({ source }: Document, name: string): number {
+  return source.split(new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, "\\$&")}(?![\\w$])`)).length - 1;
+}

@@ -7,7 +7,7 @@ import { indentAt, type Document } from "./document";
 import { freshNames, loopText, type PathLoop } from "./loop";
 import { pathOfGrouped, pathOfPointwise, type Grouped } from "./pathCalls";
 import type { PathDialect } from "./pathDialect";
-import { rowOf, type Row } from "./placeOne";
+import { rowOf, type Row } from "./row";
 import { isRefused, refusal, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
 
 export type PathForm = Extract<RewriteForm, "towers" | "towers, then 1×1" | "hybrid">;

@@ -2,13 +2,15 @@
 import type { ReadLayer, TextRange } from "../reader";
 import { bracketAround } from "./brackets";
 import { callOf, type Call } from "./call";
-import { indentAt, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
+import { countOf, indentAt, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
 import { layOut } from "./layOut";
 import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
 import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
 import { pytorchPaths } from "./pathDialect";
+import { placedAttribute } from "./placeAttribute";
 import { sequence } from "./placeTwo";
 import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
+import { standingOf } from "./standing";
 import { otherwise, type At } from "./unroll";
 
 /** Where the outermost statement of an offset begins, with the decorators and comments right above it. */
@@ -23,10 +25,6 @@ function outermostStart(document: Document, offset: number): number {
     start = above;
   }
   return start;
-}
-
-function countOf({ source }: Document, name: string): number {
-  return source.split(new RegExp(`(?<![\\w.])${name}(?!\\w)`)).length - 1;
 }
 
 function freshName(document: Document, name: string): string {
@@ -65,17 +63,23 @@ export function placedClass(
   if (!isClassForm(form)) return refusal("slices and a 1×1 are rewritten one by one");
   if (form === "towers" && !/^[ \t]*import torch\b(?!\.)/m.test(document.source))
     return refusal("torch is not imported, by which slices are concatenated");
-  const range = rangeOf(document, layers);
-  if (isRefused(range)) return range;
   const name = freshName(document, classNameOf(form));
   const text = classText({ name, form, calls, sizes }, document);
   if (typeof text !== "string") return text;
+  const used = useOf(document, layers, `${name}()`);
+  if (isRefused(used)) return used;
   const { lineEnd } = document;
-  const start = outermostStart(document, range.start);
-  return [
-    { start, end: start, text: `${text}${lineEnd}${lineEnd}${lineEnd}` },
-    { ...range, text: `${name}()` },
-  ];
+  const start = outermostStart(document, used[0]?.start ?? 0);
+  return [{ start, end: start, text: `${text}${lineEnd}${lineEnd}${lineEnd}` }, ...used];
+}
+
+/** An instance in the place of the layers, which are one expression or two attributes. */
+function useOf(document: Document, layers: readonly ReadLayer[], instance: string): readonly TextEdit[] | Refusal {
+  const [first, second] = layers.map((layer) => standingOf(document, layer));
+  if (first?.stands === "value" && second?.stands === "value" && first.target !== null && second.target !== null)
+    return placedAttribute(document, [first, second], () => instance);
+  const range = rangeOf(document, layers);
+  return isRefused(range) ? range : [{ ...range, text: instance }];
 }
 
 export interface ClassUse {

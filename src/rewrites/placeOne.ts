@@ -2,67 +2,12 @@
 import type { TextRange } from "../reader";
 import { bracketAround, type Bracket } from "./brackets";
 import type { Call } from "./call";
-import { indentAt, lineStart, textAt, type Document } from "./document";
+import { indentAt, lineStart, type Document } from "./document";
 import { layOut } from "./layOut";
-import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
-import { argumentText, standingOf, type Applied, type Standing } from "./standing";
-
-const apart = refusal("the two layers do not stand one right behind the other in the text");
-
-/** How often a name stands in the text, as a whole word. */
-function countOf({ source }: Document, name: string): number {
-  return source.split(new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, "\\$&")}(?![\\w$])`)).length - 1;
-}
-
-/** Whether only space, and what ends the first statement, stands between. */
-const isBlank = ({ source }: Document, from: number, to: number): boolean => /^\s*;?\s*$/.test(source.slice(from, to));
-
-/** Layers that are applied one after the other, from the first to what the last gives. */
-export interface Row extends TextRange {
-  /** What goes into the first. */
-  readonly argument: string;
-  /** What the last is assigned to, with what declares it; null within an expression. */
-  readonly target: string | null;
-  readonly declaration: string;
-}
-
-const rowOfOne = (document: Document, applied: Applied): Row => ({
-  start: applied.statement?.start ?? applied.range.start,
-  end: applied.range.end,
-  argument: argumentText(document, applied),
-  target: applied.statement?.target ?? null,
-  declaration: applied.statement?.declaration ?? "",
-});
-
-function rowOfTwo(document: Document, [first, second]: readonly [Applied, Applied]): Row | Refusal {
-  const isNested = second.argument.start <= first.range.start && first.range.end <= second.argument.end;
-  if (isNested) {
-    if (argumentText(document, second) !== textAt(document, first.range)) return apart;
-    return { ...rowOfOne(document, second), argument: argumentText(document, first) };
-  }
-  const [own, next] = [first.statement, second.statement];
-  if (own === null || next === null || !isBlank(document, first.range.end, next.start)) return apart;
-  const between = own.target;
-  if (argumentText(document, second) !== between) return apart;
-  // A name that the second statement gives anew is gone behind it; another may be asked for anywhere.
-  if (next.target !== between && countOf(document, between) > 2)
-    return refusal(`${between}, which stands between the two layers, is used elsewhere too`);
-  return {
-    start: own.start,
-    end: second.range.end,
-    argument: argumentText(document, first),
-    target: next.target,
-    declaration: next.target === between ? own.declaration : next.declaration,
-  };
-}
-
-/** One layer, or two that stand one right behind the other; refused where they are not applied here. */
-export function rowOf(document: Document, ranges: readonly TextRange[]): Row | Refusal {
-  const [first, second] = ranges.map((range) => standingOf(document, range));
-  if (first?.stands !== "applied") return refusal("it is applied elsewhere, and paths are written where it is");
-  if (second === undefined) return rowOfOne(document, first);
-  return second.stands === "applied" ? rowOfTwo(document, [first, second]) : apart;
-}
+import { isRefused, type Refusal, type TextEdit } from "./rewrite";
+import { apart, isBlank, rowOfTwo } from "./row";
+import { placedAttribute } from "./placeAttribute";
+import { standingOf, type Applied, type Standing } from "./standing";
 
 function fromApplied(document: Document, applied: readonly [Applied, Applied], call: Call): readonly TextEdit[] | Refusal {
   const row = rowOfTwo(document, applied);
@@ -105,6 +50,8 @@ const isApplied = (standing: Standing): standing is Applied => standing.stands =
 
 export function placeOne(document: Document, ranges: readonly [TextRange, TextRange], call: Call): readonly TextEdit[] | Refusal {
   const [first, second] = [standingOf(document, ranges[0]), standingOf(document, ranges[1])];
+  if (first.stands === "value" && second.stands === "value")
+    return placedAttribute(document, [first, second], (indent) => layOut(call, document, { indent }));
   if (isApplied(first) && isApplied(second)) return fromApplied(document, [first, second], call);
   if (first.stands === "element" && second.stands === "element" && first.bracket.open === second.bracket.open)
     return fromElements(document, ranges, first.bracket, call);

@@ -10,6 +10,7 @@ import { withImports } from "./imports";
 import { groupedOf, type PathForm } from "./paths";
 import type { Place } from "./place";
 import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./rewrite";
+import { standingOf } from "./standing";
 import { signatureOf, spellings, type Spelling } from "./spellings";
 import { eachOf, groupedOfEach } from "./unroll";
 
@@ -29,11 +30,24 @@ function importedBy(calls: readonly Call[], loop: PathForm | null): readonly str
   return [...kinds, "add", ...(bare.some((call, i) => i > 0 && argumentOf(call, "activation") !== null) ? ["Activation"] : [])];
 }
 
-/** What the layer that is edited last is assigned to, null where it is applied at once and nobody can ask for it. */
+/** What the layer that is edited is assigned to, null where it is applied at once and nobody can ask for it. */
 function targetOf({ source }: Document, edits: readonly TextEdit[]): string | null {
-  const last = edits.at(-1);
-  if (last === undefined || /^(?:\(|\s*\.apply\b)/.test(source.slice(last.end))) return null;
-  return /(?<![\w.])([\w.]+) = $/.exec(source.slice(0, last.start))?.[1] ?? null;
+  const targets = edits.flatMap(({ start, end }) => {
+    if (/^(?:\(|\s*\.apply\b)/.test(source.slice(end))) return [];
+    return /(?<![\w.])([\w.]+) = $/.exec(source.slice(0, start))?.[1] ?? [];
+  });
+  return targets.at(-1) ?? null;
+}
+
+/** The attributes of `self` that calls are each assigned to, null where they are not. */
+function attributesOf(document: Document, calls: readonly ReadLayer[]): readonly string[] | null {
+  const attributes = calls.flatMap((call) => {
+    const standing = standingOf(document, call);
+    return standing.stands === "value" && standing.target?.startsWith("self.") === true
+      ? standing.target.slice("self.".length)
+      : [];
+  });
+  return attributes.length === calls.length ? attributes : null;
 }
 
 /** A part of the layer that the text asks for by name, such as its kernel. */
@@ -44,7 +58,7 @@ function partAsked({ source }: Document, target: string | null): Refusal | null 
 }
 
 function rewritten(place: Place, spelling: Spelling): Offer {
-  const { document, layer, inTheWay } = place;
+  const { document, layer, calls, inTheWay } = place;
   const { form } = spelling;
   const { block } = layer;
   if (inTheWay !== null || block === null) return { form, refused: inTheWay ?? "it is not known what it is" };
@@ -66,6 +80,7 @@ function rewritten(place: Place, spelling: Spelling): Offer {
     original: { block, ...spelt(before, old) },
     rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
     attribute: target?.startsWith("self.") === true ? target.slice("self.".length) : null,
+    apart: calls.length > 1 ? attributesOf(document, calls) : null,
   });
   return { form, law: equal.law, edits: all, conversion };
 }

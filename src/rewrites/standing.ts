@@ -12,7 +12,7 @@ export interface Applied {
   readonly statement: Assignment | null;
 }
 
-interface Assignment {
+export interface Assignment {
   /** From the target on; `declaration` is "let " or "const " before it. */
   readonly start: number;
   readonly declaration: string;
@@ -37,7 +37,7 @@ function endsStatement(document: Document, end: number): boolean {
 }
 
 /** What a statement that ends with the range assigns. */
-function assignmentOf(document: Document, { start, end }: TextRange): Assignment | null {
+export function assignmentOf(document: Document, { start, end }: TextRange): Assignment | null {
   const begin = lineStart(document, start);
   const [, indent = "", declaration = "", target] = assignment.exec(document.source.slice(begin, start)) ?? [];
   if (target === undefined || !endsStatement(document, end)) return null;

@@ -9,7 +9,7 @@ import { loopText } from "./loop";
 import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
 import type { PathDialect } from "./pathDialect";
 import { loopOf, type PathForm } from "./paths";
-import type { Row } from "./placeOne";
+import type { Row } from "./row";
 import { isRefused, refusal, type Refusal } from "./rewrite";
 
 export const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");

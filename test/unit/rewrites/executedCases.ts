@@ -64,6 +64,10 @@ export const executedCases: Readonly<Record<ExecutedFramework, readonly string[]
     net("▮nn.Conv2d(16, 16, 3, 2, 1, 1, 16, False)"),
     net("nn.Sequential(▮nn.Conv2d(16, 16, 3, padding=1, groups=16, bias=False), nn.Conv2d(16, 32, 1))"),
     net("nn.Sequential(▮nn.Conv2d(16, 16, 3, stride=2, groups=16), nn.Conv2d(16, 32, 1, bias=False))"),
+    net("▮nn.Conv2d(16, 16, 3, groups=16)\n        self.pointwise = nn.Conv2d(16, 32, 1)").replace(
+      "self.conv(x)",
+      "self.pointwise(self.conv(x))",
+    ),
     writtenTowers,
     writtenHybrid,
   ],

@@ -120,6 +120,7 @@ const otherwise: readonly (readonly [name: RegExp, why: string])[] = [
   [/^pytorch: channels by a name of known value/, "a class of its own has numbers for channels"],
   [/^pytorch: depthwise with a bias/, "two layers stand on one line where they fit"],
   [/^keras: two statements, another name between/, "the name between the two layers is gone"],
+  [/^(?:keras|pytorch): two attributes/, "one layer that is an attribute is split within a Sequential"],
   [/^keras: two layers, one in the other/, "one layer is split into two statements"],
 ];
 

@@ -180,4 +180,20 @@ export const keras: readonly Case[] = [
     `from keras import Input\nfrom keras.layers import SeparableConv2D\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3, activation="relu")(x)\n`,
   ],
   ["paths with a softmax inside", functional('Conv2D(32, 3, groups=4, activation="softmax")')],
+  [
+    "two attributes, applied one after the other",
+    `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮layers.DepthwiseConv2D(3, use_bias=False)\n        self.norm = layers.BatchNormalization()\n        self.pointwise = layers.Conv2D(32, 1)\n\n    def call(self, x):\n        x = self.norm(x)\n        x = self.depthwise(x)\n        x = self.pointwise(x)\n        return x\n`,
+  ],
+  [
+    "two attributes, one applied to the other",
+    `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮layers.DepthwiseConv2D(3, use_bias=False)\n        self.norm = layers.BatchNormalization()\n        self.pointwise = layers.Conv2D(32, 1)\n\n    def call(self, x):\n        x = self.norm(x)\n        x = self.pointwise(self.depthwise(x))\n        return x\n`,
+  ],
+  [
+    "two attributes, one of which is asked for",
+    `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮layers.DepthwiseConv2D(3, use_bias=False)\n        self.norm = layers.BatchNormalization()\n        self.pointwise = layers.Conv2D(32, 1)\n\n    def call(self, x):\n        x = self.norm(x)\n        print(self.depthwise.weights)\n        x = self.pointwise(self.depthwise(x))\n        return x\n`,
+  ],
+  [
+    "two attributes, what is between used again",
+    `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮layers.DepthwiseConv2D(3, use_bias=False)\n        self.norm = layers.BatchNormalization()\n        self.pointwise = layers.Conv2D(32, 1)\n\n    def call(self, x):\n        x = self.norm(x)\n        y = self.depthwise(x)\n        x = self.pointwise(y)\n        print(y.shape)\n        return x\n`,
+  ],
 ];
