@@ -2,36 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openReader, type Reader } from "../src/reader";
+import { modelFile } from "./modelFile";
 
 const bytes = (file: string): Uint8Array => new Uint8Array(readFileSync(join(__dirname, "..", "node_modules", file)));
-
-/** A file of classes like those of a library of models: one line in eight is a convolution. */
-function modelFile(lines: number): string {
-  const source = ["import torch.nn as nn", "import torch.nn.functional as F"];
-  for (let i = 0; source.length < lines; i++) {
-    source.push(
-      `class Block${i}(nn.Module):`,
-      `    """Depthwise, then pointwise, with batch norm and ReLU between, and the shortcut where the widths are the same."""`,
-      "",
-      "    def __init__(self, inputs: int, outputs: int, stride: int = 1, dilation: int = 1) -> None:",
-      "        super().__init__()",
-      "        self.inputs = inputs",
-      "        self.outputs = outputs",
-      "        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, dilation, dilation, groups=inputs, bias=False)",
-      "        self.norm = nn.BatchNorm2d(inputs)",
-      "        self.pointwise = nn.Conv2d(inputs, outputs, 1, bias=False)",
-      "",
-      "    def forward(self, x):",
-      "        out = F.relu(self.norm(self.depthwise(x)))",
-      "        out = self.pointwise(out)",
-      "        if self.inputs == self.outputs:",
-      "            out = out + x",
-      "        return out",
-      "",
-    );
-  }
-  return source.slice(0, lines).join("\n");
-}
 
 function milliseconds(work: () => unknown): string {
   const start = performance.now();

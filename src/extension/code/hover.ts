@@ -32,17 +32,19 @@ export interface LayerHoverOptions {
   readonly readings: Readings;
   /** Commands that the extension has: links lead to no others. */
   readonly commands: ReadonlySet<string>;
+  readonly explain: HoverOptions["explain"];
   readonly results: HoverOptions["results"];
 }
 
 export async function layerHover(
-  { readings, commands, results }: LayerHoverOptions,
+  { readings, commands, explain, results }: LayerHoverOptions,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.Hover | null> {
   const { layers } = await readings.of(document);
   const uri = document.uri.toString();
   const found = hoverTexts(layers, document.offsetAt(position), {
+    explain,
     palette: paletteNow(),
     results,
     links: ({ line, column }) => layerLinks(commands, { uri, line, column }, vscode.l10n.t),

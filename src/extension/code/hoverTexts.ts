@@ -5,7 +5,6 @@
 import { pictureOfForms, type Palette } from "../../drawings";
 import {
   escapeMarkdown,
-  explainLayer,
   explanationMarkdown,
   factText,
   summaryMarkdown,
@@ -13,9 +12,11 @@ import {
   unexplainedMarkdown,
   type Explanation,
 } from "../../explain";
+import type { Explain } from "./explanations";
 import { layersAt, type ReadLayer, type TextRange } from "../../reader";
 
 export interface HoverOptions {
+  readonly explain: Explain;
   /** Null leaves pictures out. */
   readonly palette: Palette | null;
   /** What trials found of a layer, in plain text, a line each. */
@@ -48,25 +49,25 @@ function pictureOf({ block }: ReadLayer, { equivalents, input }: Explanation, pa
   return `![${forms.map(({ title }) => escapeMarkdown(title)).join(" \\= ")}](data:image/svg+xml;base64,${data}|width=${picture.width},height=${picture.height})`;
 }
 
-function inFull(layer: ReadLayer, { palette, results, links }: HoverOptions): string {
-  const explanation = explainLayer(layer);
+function inFull(layer: ReadLayer, { explain, palette, results, links }: HoverOptions): string {
+  const explanation = explain(layer);
   if (explanation === null) return unexplainedMarkdown(layer, { links: links(layer) });
   const picture = palette === null ? "" : pictureOf(layer, explanation, palette);
   return explanationMarkdown(explanation, { picture, results: results(layer), links: links(layer) });
 }
 
-function inShort(layer: ReadLayer): string {
-  const explanation = explainLayer(layer);
+function inShort(layer: ReadLayer, explain: Explain): string {
+  const explanation = explain(layer);
   return explanation === null ? unexplainedMarkdown(layer) : summaryMarkdown(explanation);
 }
 
 const mostAlso = 3;
 
 /** What else a loop or a helper builds by the same call. */
-function alsoBuilt(first: ReadLayer, others: readonly ReadLayer[]): readonly string[] {
+function alsoBuilt(first: ReadLayer, others: readonly ReadLayer[], explain: Explain): readonly string[] {
   const often = first.times > 1 ? [`Built ${first.times} times.`] : [];
   const facts = others.slice(0, mostAlso).map((layer) => {
-    const explanation = explainLayer(layer);
+    const explanation = explain(layer);
     return explanation === null ? (layer.unknown ?? layer.kind) : factText(explanation);
   });
   const more = others.length > mostAlso ? [`and ${others.length - mostAlso} more`] : [];
@@ -78,6 +79,7 @@ const holds = ({ start, end }: TextRange, offset: number): boolean => start <= o
 
 /** Null where no layer stands. */
 export function hoverTexts(layers: readonly ReadLayer[], offset: number, options: HoverOptions): HoverText | null {
+  const { explain } = options;
   const [innermost] = layersAt(layers, offset);
   const part = layers.find(({ parts }) => parts.some((range) => holds(range, offset)));
   const range = innermost ?? part?.parts.find((each) => holds(each, offset));
@@ -94,10 +96,12 @@ export function hoverTexts(layers: readonly ReadLayer[], offset: number, options
   return {
     range: { start: range.start, end: range.end },
     sections: [
-      ...(call === undefined || whole === undefined ? [] : [[inShort(call), ...alsoBuilt(call, otherCalls)].join("\n\n")]),
+      ...(call === undefined || whole === undefined
+        ? []
+        : [[inShort(call, explain), ...alsoBuilt(call, otherCalls, explain)].join("\n\n")]),
       [
         inFull(layer, options),
-        ...(layer === call ? alsoBuilt(call, otherCalls) : alsoBuilt(layer, [])),
+        ...alsoBuilt(layer, layer === call ? otherCalls : [], explain),
         ...(partOf.length === 0 ? [] : [escapeMarkdown(`Part of: ${partOf.join("; ")}.`)]),
       ].join("\n\n"),
     ],

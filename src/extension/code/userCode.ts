@@ -1,6 +1,7 @@
 /** All that the extension says of layers in the user's own files, opened when the first such file asks for it. */
 import * as vscode from "vscode";
 import { z } from "zod";
+import { keepExplanations } from "./explanations";
 import { layerHover } from "./hover";
 import { openReadings, type Readings } from "./readings";
 import { openRewriteActions, type RewriteActions } from "./rewriteActions";
@@ -26,10 +27,11 @@ export function openUserCode({ extension, rewriteKind }: UserCodeOptions): UserC
   const readings = openReadings(vscode.Uri.joinPath(extension.extensionUri, "dist").fsPath);
   const { contributes } = manifestSchema.parse(extension.packageJSON);
   const commands = new Set(contributes.commands.map(({ command }) => command));
+  const explain = keepExplanations();
   return {
     readings,
     rewrites: openRewriteActions(readings, rewriteKind),
-    hover: (document, position) => layerHover({ readings, commands, results: () => [] }, document, position),
+    hover: (document, position) => layerHover({ readings, commands, explain, results: () => [] }, document, position),
     dispose: () => readings.dispose(),
   };
 }

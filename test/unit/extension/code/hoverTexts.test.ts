@@ -1,6 +1,8 @@
 /** Hovers as text: a source with the cursor as ▮ in, Markdown out. One page a framework, to be read by a person whenever it changes. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { keepExplanations } from "../../../../src/extension/code/explanations";
 import { hoverTexts } from "../../../../src/extension/code/hoverTexts";
+import { explainLayer } from "../../../../src/explain";
 import { palettes } from "../../../../src/extension/code/palette";
 import type { Language, Reader, ReadLayer } from "../../../../src/reader";
 import { pages } from "../../reader/cases";
@@ -15,7 +17,7 @@ beforeAll(async () => {
   reader = await openTestReader();
 });
 
-const plain = { palette: null, results: () => [], links: () => "" };
+const plain = { explain: explainLayer, palette: null, results: () => [], links: () => "" };
 
 /** The hover at the cursor, its sections between rules as the editor draws them; the words of the source that it stands on first. */
 function hoverAt(marked: string, language: Language): string {
@@ -66,6 +68,7 @@ describe("a hover", () => {
     const source = "from keras import layers\nlayers.SeparableConv2D(8, 3)\n";
     const { layers } = reader.read(source, "python");
     const told = hoverTexts(layers, source.length - 5, {
+      ...plain,
       palette: palettes.dark,
       results: ({ kind }) => [`${kind}: 21.4 % [danger](command:x)`],
       links: ({ line }) => `[Try](command:hybridHypothesis.tryLayer?${line})`,
@@ -74,6 +77,17 @@ describe("a hover", () => {
     expect(text).toContain("SeparableConv2D\\: 21\\.4 % \\[danger\\]\\(command\\:x\\)");
     expect(text.match(/\[Try\]\(command:hybridHypothesis\.tryLayer\?2\)/g)).toHaveLength(1);
     expect(text).toMatch(/!\[as written \\= hybrid\]\(data:image\/svg\+xml;base64,[\w+/=]+\|width=\d+,height=\d+\)/);
+  });
+
+  it("is explained once for layers that are alike, wherever they stand", () => {
+    const source =
+      "from keras import layers\nfor _ in range(2):\n  layers.Conv2D(8, 3)\nlayers.Conv2D(8, 3)\nlayers.Conv2D(9, 3)\n";
+    const { layers } = reader.read(source, "python");
+    const explain = keepExplanations();
+    const [first, second, third] = layers.map(explain);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect(layers.map(explain)).toEqual(layers.map(explainLayer));
   });
 
   it("escapes whatever the source holds", () => {
