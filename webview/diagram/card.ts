@@ -1,5 +1,6 @@
 /** What stands beside the pointer: the part in short, its module's equal forms with the law of each, and what it costs. Pure. */
 import type { EqualForm, Law } from "../../src/equivalences";
+import { lawText } from "../../src/explain";
 import type { Measurements } from "../../src/protocol/panel";
 import { channelOf, type Part } from "../../src/drawings";
 import { millisecondsText, timeOf } from "./measured";
@@ -24,17 +25,10 @@ export interface Card {
 
 const most = 5;
 
-/** What the form could train where the module has constants; rule R13 says that it is ResNeXt's entry. */
-const beyond = (chain: EqualForm["chain"]): string => (chain.some(({ rule }) => rule === "R13") ? "entry 1×1" : "constants");
-
 function rowOf({ form, chain, law }: EqualForm): CardRow {
   if (chain.length === 0) return { form, law: "drawn", text: "as drawn" };
-  const texts: Readonly<Record<Law, string>> = {
-    reindex: "equal: same weights",
-    embed: `contains it: ${beyond(chain)}`,
-    merge: "same function, other training",
-  };
-  return { form, law, text: texts[law] };
+  const rules = chain.map(({ rule }) => rule);
+  return { form, law, text: lawText(law, rules) };
 }
 
 /** The names that a part's channel has in the panes, where its kernel belongs to one. */

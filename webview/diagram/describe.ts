@@ -1,6 +1,7 @@
 /** What is said of a part while it is hovered or focused. Pure: the same text for both, and for the list beside a diagram. */
-import { concrete, multiplyAdds, shapeAfter, type Block, type MapShape } from "../../src/blocks";
-import { formNames, lawMeanings, ruleOf, type EqualForm } from "../../src/equivalences";
+import { concrete, multiplyAdds, shapeAfter, type Block, type MapShape, type Size } from "../../src/blocks";
+import { formNames, ruleOf, type EqualForm } from "../../src/equivalences";
+import { costFormula, costOf, reasonText, shapeText } from "../../src/explain";
 import type { Measurements } from "../../src/protocol/panel";
 import type { Drawing, Part } from "../../src/drawings";
 import { counterparts, markOf, type Mark } from "./links";
@@ -24,20 +25,24 @@ export interface Description {
   readonly rules: readonly RuleText[];
 }
 
-const times = ({ height, width, channels }: MapShape): string => [height, width, channels].map(concrete).join("×");
+const sizesOf = ({ height, width, channels }: MapShape): readonly Size[] => [height, width, channels];
 
-const ofAll = (own: number, all: number | null): string =>
-  all === null || own === all ? countText(own) : `${countText(own)} of the layer's ${countText(all)}`;
+const ofAll = (own: number, all: number, formula: string): string =>
+  own === all ? formula : `${countText(own)} of the layer's ${formula}`;
 
-function costOf({ share, layer }: Part): readonly string[] {
+/** What a part costs alone, and its layer by which formula. */
+function costTextsOf({ share, layer }: Part): readonly string[] {
   if (share === null) return [];
   const { block, input } = share;
-  const whole = layer === null ? null : weightsRead(layer.block);
-  const work = concrete(multiplyAdds(block, input));
-  const allWork = layer === null ? null : concrete(multiplyAdds(layer.block, layer.input));
+  const own = { weights: weightsRead(block), work: concrete(multiplyAdds(block, input)) };
+  const whole = layer ?? share;
+  const all = { weights: weightsRead(whole.block), work: concrete(multiplyAdds(whole.block, whole.input)) };
+  const { multiplyAdds: work, perPosition } = costOf(whole.block, whole.input);
+  // One position of a convolution multiplies by each of its weights once.
+  const weights = perPosition?.total === all.weights ? costFormula(perPosition) : countText(all.weights);
   return [
-    `Output ${times(shapeAfter(block, input))}.`,
-    `Parameters: ${ofAll(weightsRead(block), whole)}; multiply-adds: ${ofAll(work, allWork)}.`,
+    `Output ${shapeText(sizesOf(shapeAfter(block, input)))}.`,
+    `Parameters: ${ofAll(own.weights, all.weights, weights)}; multiply-adds: ${ofAll(own.work, all.work, work === null ? countText(all.work) : costFormula(work))}.`,
   ];
 }
 
@@ -61,9 +66,11 @@ function counterpartLines(part: Part, drawings: readonly Drawing[]): readonly st
   });
 }
 
+const rulesOf = (chain: EqualForm["chain"]): readonly string[] => chain.map(({ rule }) => rule);
+
 function lineOf({ form, chain, law }: EqualForm): string {
   if (chain.length === 0) return `${form}: ${formNames[form]}. As drawn.`;
-  return `${form}: ${formNames[form]}. By ${chain.map(({ rule }) => rule).join(", ")}; ${law}: ${lawMeanings[law]}.`;
+  return `${form}: ${formNames[form]}. ${reasonText(law, rulesOf(chain))}`;
 }
 
 export interface Context {
@@ -83,7 +90,7 @@ export function describe(part: Part, { block, module }: Pane, { drawings, forms,
   const links = counterpartLines(part, drawings);
   const ofLayer = part.layer === null ? [] : (forms(part.layer.block)?.filter(({ chain }) => chain.length < 2) ?? null);
   const ofModule = forms(module);
-  const used = [...(ofLayer ?? []), ...(ofModule ?? [])].flatMap(({ chain }) => chain.map(({ rule }) => rule));
+  const used = [...(ofLayer ?? []), ...(ofModule ?? [])].flatMap(({ chain }) => rulesOf(chain));
   const told = [
     { of: `This layer, ${part.layer?.name ?? ""}, is equal to`, lines: linesOf(ofLayer) },
     { of: `The whole module${block === module ? "" : ", without the identity,"} is equal to`, lines: linesOf(ofModule) },
@@ -91,7 +98,7 @@ export function describe(part: Part, { block, module }: Pane, { drawings, forms,
   return {
     title: `${titleOf(part.variant)}: ${part.what}`,
     facts: [
-      ...costOf(part),
+      ...costTextsOf(part),
       ...(part.share === null ? [] : [timeText(measurements, { variant: part.variant, layer: part.layer?.name ?? null })]),
       ...(mark === null ? [] : [mark]),
       ...(links.length === 0 ? [] : ["Its counterparts are lit:", ...links]),
