@@ -5,14 +5,17 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { mayHoldLayers } from "../reader/mayHoldLayers";
 import { readLanguages } from "./code/languages";
 import type { UserCode } from "./code/userCode";
+import type { InlineResults } from "./inline/inlineResults";
 import { hasOwnTab } from "./page/ownTabs";
 import type { Session } from "./session";
 import type { TrialElement } from "./list/trialItems";
 
 let opened: Promise<Session> | null = null;
 let openedCode: Promise<UserCode> | null = null;
+let openedInline: Promise<InlineResults> | null = null;
 
 /** Whether a host that is gone may have left trials to go on with. */
 function hasEntries(folder: string): boolean {
@@ -26,6 +29,7 @@ function hasEntries(folder: string): boolean {
 export function activate(context: vscode.ExtensionContext): void {
   const rewriteKind = vscode.CodeActionKind.RefactorRewrite.append("hybridHypothesis");
   const rows = new vscode.EventEmitter<undefined>();
+  const lenses = new vscode.EventEmitter<void>();
   const journalFolder = join((context.storageUri ?? context.globalStorageUri).fsPath, "running");
   const session = (): Promise<Session> =>
     (opened ??= import("./session").then(({ openSession }) =>
@@ -33,8 +37,26 @@ export function activate(context: vscode.ExtensionContext): void {
     ));
   const userCode = (): Promise<UserCode> =>
     (openedCode ??= import("./code/userCode").then(({ openUserCode }) =>
-      openUserCode({ extension: context.extension, rewriteKind }),
+      openUserCode({
+        extension: context.extension,
+        rewriteKind,
+        results: async (document) => (await inline()).results(document),
+      }),
     ));
+  const inline = (): Promise<InlineResults> =>
+    (openedInline ??= Promise.all([import("./inline/inlineResults"), session(), userCode()]).then(
+      ([{ openInlineResults }, { followed, commands }, { readings }]) => {
+        const { workspaceState, globalState } = context;
+        const onLenses = (): void => lenses.fire();
+        return openInlineResults({ ...followed, readings, tryLayer: commands.tryLayer, onLenses, workspaceState, globalState });
+      },
+    ));
+  /** A file that may hold layers is seen: what trials have found of them belongs beside them. */
+  const showInline = (): void => {
+    const texts = vscode.window.visibleTextEditors.map(({ document }) => document);
+    const isCode = texts.some((text) => readLanguages[text.languageId] !== undefined && mayHoldLayers(text.getText()));
+    if (isCode) void inline();
+  };
   /** A command that is looked up when it is called. */
   const command =
     (name: keyof Session["commands"]) =>
@@ -42,6 +64,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const act: (...given: never[]) => unknown = (await session()).commands[name];
       return act(...given);
     };
+  const inlineCommand =
+    (name: "tryLayer" | "pinResult" | "unpinResult" | "toggleInlineResults") =>
+    async (given: unknown): Promise<unknown> =>
+      (await inline())[name](given);
   const goOn = async (): Promise<void> => {
     if (hasEntries(journalFolder)) await (await session()).goOn();
   };
@@ -61,6 +87,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     rows,
+    lenses,
+    { dispose: () => void openedInline?.then((parts) => parts.dispose()) },
     { dispose: () => void opened?.then((parts) => parts.dispose()) },
     { dispose: () => void openedCode?.then((parts) => parts.dispose()) },
     vscode.commands.registerCommand("hybridHypothesis.runTrial", command("runTrial")),
@@ -103,11 +131,21 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("hybridHypothesis.convertCheckpoint", async (code: unknown) => {
       if (typeof code === "string") await (await userCode()).rewrites.showConversion(code);
     }),
+    vscode.commands.registerCommand("hybridHypothesis.tryLayer", inlineCommand("tryLayer")),
+    vscode.commands.registerCommand("hybridHypothesis.pinResult", inlineCommand("pinResult")),
+    vscode.commands.registerCommand("hybridHypothesis.unpinResult", inlineCommand("unpinResult")),
+    vscode.commands.registerCommand("hybridHypothesis.toggleInlineResults", inlineCommand("toggleInlineResults")),
+    vscode.languages.registerCodeLensProvider(Object.keys(readLanguages), {
+      onDidChangeCodeLenses: lenses.event,
+      provideCodeLenses: async (document) => (mayHoldLayers(document.getText()) ? (await inline()).lenses(document) : []),
+    }),
+    vscode.window.onDidChangeVisibleTextEditors(showInline),
     vscode.window.tabGroups.onDidChangeTabs(() => void showEngines()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void goOn()),
   );
   void goOn();
   void showEngines();
+  showInline();
 }
 
 /** The editor closes: the running trial ends with a valid partial file, and goes on when the editor is back. */

@@ -18,9 +18,9 @@ import { showTrialFile } from "./page/trialFileEditor";
 import { trialElements, type TrialElement } from "./list/trialItems";
 import type { Places } from "./trials/trialJob";
 import { openTrialJournal } from "./trials/trialJournal";
-import { openTrialList } from "./list/trialList";
+import { openTrialList, type TrialList } from "./list/trialList";
 import { titleOf } from "./trials/trialState";
-import { openTrials } from "./trials/trials";
+import { openTrials, type Trials } from "./trials/trials";
 import { createTrialStatusBar } from "./trials/trialStatusBar";
 import { openVirtualDocuments } from "./virtualDocuments";
 
@@ -28,6 +28,8 @@ export interface Session {
   readonly commands: TrialCommands;
   readonly panel: Panel;
   readonly engines: Engines;
+  /** What runs, waits and is past, for whoever follows it. */
+  readonly followed: { readonly trials: Trials; readonly list: TrialList; readonly onTrials: vscode.Event<void> };
   elements(): TrialElement[];
   showFile(view: vscode.WebviewPanel, uri: vscode.Uri): void;
   /** Looks again for trials. */
@@ -134,6 +136,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     commands,
     panel,
     engines,
+    followed: { trials, list, onTrials: changed.event },
     elements: () => trialElements(trials, list),
     showFile: (view, uri) => showTrialFile(view, uri, surroundings),
     refresh: () => list.refresh(),

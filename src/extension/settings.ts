@@ -13,6 +13,7 @@ const settingsSchema = z.object({
   dataFolder: text,
   resultsFolder: text,
   python: text,
+  codeLens: z.boolean().catch(false),
 });
 
 export interface Settings {
@@ -25,6 +26,8 @@ export interface Settings {
   readonly resultsFolder: string | null;
   /** The interpreter whose TensorFlow is tried first. */
   readonly python: string | null;
+  /** Whether "Try this layer" stands above layers. */
+  readonly codeLens: boolean;
 }
 
 /** A path as the user wrote it, the home folder by its sign. */
@@ -36,12 +39,13 @@ function pathOf(written: string): string | null {
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration("hybridHypothesis");
   const read = Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, configuration.get(name)]));
-  const { engine, workers, dataFolder, resultsFolder, python } = settingsSchema.parse(read);
+  const { engine, workers, dataFolder, resultsFolder, python, codeLens } = settingsSchema.parse(read);
   return {
     engine,
     workers: workers === 0 ? null : workers,
     dataFolder: pathOf(dataFolder),
     resultsFolder: pathOf(resultsFolder),
     python: pathOf(python),
+    codeLens,
   };
 }

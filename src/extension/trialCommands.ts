@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { CancelledError, EngineError, InputError } from "../protocol";
+import type { SourceLayer } from "../trial";
 import type { Engines } from "./engines/engines";
 import type { Panel } from "./page/panel";
 import type { OtherTrialsOffer } from "./start/otherTrialsOffer";
@@ -10,7 +11,7 @@ import { readSettings } from "./settings";
 import type { Speeds } from "./start/speeds";
 import { comparisonOf, deleteTrial, openResults, revealTrial, saveTrial } from "./list/trialActions";
 import type { TrialElement } from "./list/trialItems";
-import { jobOf, jobToRepeat, jobToResume, type Places, type TrialJob } from "./trials/trialJob";
+import { jobForLayer, jobOf, jobToRepeat, jobToResume, type Places, type TrialJob } from "./trials/trialJob";
 import type { TrialList } from "./list/trialList";
 import type { Ended } from "./trials/trialQueue";
 import { titleOf } from "./trials/trialState";
@@ -31,8 +32,12 @@ export interface CommandSources {
   readonly commandLine: string;
 }
 
-/** The file that an element of the tree stands for, null for one that waits or is none of ours. */
-function fileOf(element: TrialElement | undefined): string | null {
+/** What a trial's commands are given: an element of the tree, or, by a link, the path of its results file. */
+type Chosen = TrialElement | string | undefined;
+
+/** The file that it stands for, null for a trial that waits or is none of ours. */
+function fileOf(element: Chosen): string | null {
+  if (typeof element === "string") return element;
   return element === undefined || element.row.kind === "waiting" ? null : element.row.file;
 }
 
@@ -88,7 +93,7 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
     return known ? null : start(() => jobToResume(folder));
   };
 
-  const withFile = async (element: TrialElement | undefined, act: (file: string) => Promise<void>): Promise<void> => {
+  const withFile = async (element: Chosen, act: (file: string) => Promise<void>): Promise<void> => {
     const file = fileOf(element);
     if (file === null) return;
     try {
@@ -128,6 +133,8 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
       if (given === undefined || given === null) more.offer.show();
       return start(() => jobOf(given, places(), readSettings()));
     },
+    /** The panel stays as it is: the layer itself shows how far its trial is. */
+    tryLayer: (tried: SourceLayer) => withInput(async () => trials.run(jobForLayer(tried, readSettings()))),
     runOtherTrial: async () => {
       more.offer.hide();
       return await withInput(async () => {
@@ -150,17 +157,17 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
       return folder === null ? null : resume(folder);
     },
     resumeFolder: resume,
-    rerunTrial: (element?: TrialElement) => {
+    rerunTrial: (element?: Chosen) => {
       const file = fileOf(element);
       return file === null ? Promise.resolve(null) : start(() => jobToRepeat(file));
     },
     showEngines: () => engines.pick(),
     openPanel: () => panel().open(null),
-    openTrial: (element?: TrialElement) => {
+    openTrial: (element?: Chosen) => {
       const file = fileOf(element);
       panel().open(file === null ? null : vscode.Uri.file(file));
     },
-    openResultsFile: (element?: TrialElement) => withFile(element, openResults),
+    openResultsFile: (element?: Chosen) => withFile(element, openResults),
     saveTrial: (element?: TrialElement) => withFile(element, (file) => saveTrial(dirname(file))),
     revealTrial: (element?: TrialElement) => withFile(element, revealTrial),
     deleteTrial: (element?: TrialElement) =>

@@ -10,7 +10,7 @@ import {
   type Channelwise,
   type Size,
 } from "../blocks";
-import { stepsOf, withoutTail } from "../equivalences";
+import { blockOf, stepsOf, withoutTail } from "../equivalences";
 import type { Scale } from "./channels";
 import { moveBlock } from "./moveBlock";
 
@@ -79,6 +79,14 @@ function widthsOf(scale: Scale, module: readonly Step[]): BlockDefinition["width
   const distance = (m: number): number => Math.abs(m - inner.natural);
   const natural = others.reduce((best, m) => (distance(m) < distance(best) ? m : best), first);
   return { m: { from: first, to, natural } };
+}
+
+/** The module that a block is as it stands, without what the network has behind it, and whether the identity is added to it. */
+export function ownModule(block: Block): { readonly module: Block; readonly residual: boolean } {
+  const { steps } = withoutTail(block);
+  const path = residualPath(steps);
+  const kept = path === null ? steps : withoutNormalisation(path, new Set());
+  return { module: blockOf(kept), residual: path !== null };
 }
 
 /**

@@ -39,6 +39,11 @@ export function equalArmsOf(module: Block, place: ModulePlace): readonly string[
   return armsAmong(keysOf(module), place);
 }
 
+/** The names of built-in arms that a module is as it is written, over weights of its own: no rule is tried, so that it takes no search. */
+export function armsOfForm(module: Block, place: ModulePlace): readonly string[] {
+  return armsAmong([shapeKey(module)], place);
+}
+
 function armsAmong(keys: readonly string[], place: ModulePlace): readonly string[] {
   const arms = keysOfArms(place);
   return [...new Set(keys.flatMap((key) => arms.get(key) ?? []))];

@@ -21,8 +21,11 @@ export function armInfo(recipe: Pick<RecipeRequest, "blocks">, variant: string):
   return typeof arm === "string" ? describeVariant(arm) : arm;
 }
 
-/** By definition, width and inner: a search takes a tenth of a second, and a live table asks at every event. */
-const known = new WeakMap<BlockDefinition, Map<string, string>>();
+/**
+ * By definition, width and inner: a search takes tenths of a second, and a live table asks at every event. By what the definition says,
+ * because each reading of a recipe makes it anew.
+ */
+const known = new Map<string, string>();
 
 type Place = Pick<RecipeRequest, "width" | "inner" | "blocks">;
 
@@ -45,10 +48,8 @@ export function functionOf(variant: string, place: Place): string {
   if (full === `grouped-${width}`) return `separable${residual}`;
   const own = ownDefinition(blocks, variant);
   if (own === undefined) return armInfo({ blocks }, variant).provedEqualTo ?? variant;
-  const functions = known.get(own) ?? new Map<string, string>();
-  known.set(own, functions);
-  const key = `${width} ${inner}`;
-  const found = functions.get(key) ?? ownFunction(own, place);
-  functions.set(key, found);
+  const key = `${width} ${inner} ${JSON.stringify(own)}`;
+  const found = known.get(key) ?? ownFunction(own, place);
+  known.set(key, found);
   return found;
 }

@@ -1,6 +1,6 @@
 /** The columns of the table of arms: heading, text, and what they are sorted by. Pure. */
 import type { ArmRow, RunRow, TrialState } from "../../src/protocol/panel";
-import { absent, counted, fixed, rounded, signed } from "../../src/wording";
+import { counted, differenceText, errorText, fixed, rounded } from "../../src/wording";
 
 /** An arm with its runs, trial by trial. */
 export interface Arm {
@@ -20,26 +20,10 @@ export interface ArmColumn {
   readonly wide?: boolean;
 }
 
-/** Half the width of the interval of the mean error. */
-export function errorSpread({ errorInterval }: ArmRow): number | null {
-  return errorInterval === null ? null : (errorInterval[1] - errorInterval[0]) / 2;
-}
-
 /** Images through training a second, over all runs that say it: so many images by the time that they took. */
 export function imagesPerSecond({ runs }: Arm): number | null {
   const rates = runs.flatMap(({ imagesPerSecond: rate }) => (rate === null || rate === 0 ? [] : [rate]));
   return rates.length === 0 ? null : rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0);
-}
-
-function errorText({ row }: Arm): string {
-  const spread = errorSpread(row);
-  return row.meanError === null ? absent : `${fixed(row.meanError, 2)}${spread === null ? "" : ` ± ${fixed(spread, 2)}`}`;
-}
-
-function differenceText({ row: { control, meanDifference, confidenceInterval: interval } }: Arm): string {
-  if (control === null) return "control";
-  if (meanDifference === null) return absent;
-  return `${signed(meanDifference)}${interval === null ? "" : ` [${interval.map((end) => signed(end)).join(", ")}]`}`;
 }
 
 export const nameColumn: ArmColumn = {
@@ -55,7 +39,7 @@ export const errorColumn: ArmColumn = {
   id: "error",
   title: "test error %",
   meaning: "Mean test error after the last epoch ± half its 95 % interval",
-  text: errorText,
+  text: ({ row }) => errorText(row),
   value: ({ row }) => row.meanError,
 };
 
@@ -65,7 +49,7 @@ export const numberColumns: readonly ArmColumn[] = [
     id: "difference",
     title: "mean Δ [95 %]",
     meaning: "Mean of Δ over the pairs with its 95 % interval, in percentage points",
-    text: differenceText,
+    text: ({ row }) => (row.control === null ? "control" : differenceText(row)),
     value: ({ row }) => row.meanDifference,
   },
   {

@@ -1,6 +1,7 @@
 /** The table of arms: one row an arm, which unfolds into its runs; sortable, with Δ drawn on one axis for all. */
 import { select } from "d3";
 import type { TrialState } from "../../src/protocol/panel";
+import { outcomeOf } from "../../src/wording";
 import { toggled } from "../memory";
 import { addButton, showIf, write, type Holder, type Show, type Surroundings } from "../view";
 import { addArmDetails, showArmDetails } from "./armDetails";
@@ -8,7 +9,7 @@ import { armsOf, errorColumn, nameColumn, nextSort, numberColumns, sortedArms, t
 import { armState } from "./armState";
 import { captionOf, controlText } from "./conditions";
 import { csvOf, markdownOf } from "./copyTable";
-import { hasOutcome, isActive } from "./headline";
+import { isActive } from "./headline";
 import { huesOf } from "./hues";
 import { stripAxis, type StripAxis } from "./strip";
 import { showStrip, showStripAxis } from "./stripView";
@@ -92,7 +93,7 @@ function showArm(body: Holder, arm: Arm, { trial, axis, hue, expanded }: Around)
   write(body.select<HTMLElement>(".state span"), () => text);
   showIf(body.select(".state progress"), share !== null);
   body.select(".state progress").property("value", share ?? 1);
-  const outcome = hasOutcome(row, trial) ? row.outcome : null;
+  const outcome = outcomeOf(row, trial);
   body.select(".outcome").attr("data-outcome", outcome);
   write(body.select<HTMLElement>(".outcome"), () => (outcome === null ? "" : outcomeChips[outcome]));
   showIf(body.select(".details"), expanded);
@@ -137,7 +138,7 @@ export function addArmTable(parent: Holder, surroundings: Surroundings): Show {
     const axis = stripAxis(trial);
     const hues = huesOf(trial.arms);
     showSort(table, surroundings);
-    table.attr("data-outcomes", trial.arms.some((row) => hasOutcome(row, trial)) ? "" : null);
+    table.attr("data-outcomes", trial.arms.some((row) => outcomeOf(row, trial) !== null) ? "" : null);
     write(table.select<HTMLElement>("thead .strip"), () => `Δ to ${controlText(trial)}, one dot a trial (points)`);
     table
       .selectAll<HTMLElement, Arm>("tbody.one")

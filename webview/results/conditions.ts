@@ -1,9 +1,6 @@
 /** What every number of a trial stands with: n, margin, level, engine, device. Pure. */
 import type { TrialState } from "../../src/protocol/panel";
-import { listed, several } from "../../src/wording";
-
-/** The level of every interval is 1 − α. */
-const alpha = 0.05;
+import { alpha, listed, several } from "../../src/wording";
 
 /** "3", or "2 to 3" where the arms have different numbers of complete pairs. */
 export function pairsText({ arms }: Pick<TrialState, "arms">): string {

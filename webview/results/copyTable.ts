@@ -1,6 +1,7 @@
 /** The table of arms as text for other programs: Markdown for people, CSV for computers. Pure. */
 import type { TrialState } from "../../src/protocol/panel";
-import { armsOf, errorColumn, errorSpread, imagesPerSecond, nameColumn, numberColumns, type Arm } from "./armColumns";
+import { spreadOf } from "../../src/wording";
+import { armsOf, errorColumn, imagesPerSecond, nameColumn, numberColumns, type Arm } from "./armColumns";
 import { captionOf } from "./conditions";
 
 /** A bar would end a cell, and the name of an own block may hold one. */
@@ -39,7 +40,7 @@ const csvColumns: readonly (readonly [string, (arm: Arm, trial: TrialState) => V
   ["pairs", ({ row }) => row.differences.length],
   ["diverged pairs", ({ row }) => row.divergedPairs],
   ["test error %", ({ row }) => row.meanError],
-  ["± (95 %)", ({ row }) => errorSpread(row)],
+  ["± (95 %)", ({ row }) => spreadOf(row.errorInterval)],
   ["mean difference", ({ row }) => row.meanDifference],
   ["95 % from", ({ row }) => row.confidenceInterval?.[0] ?? null],
   ["95 % to", ({ row }) => row.confidenceInterval?.[1] ?? null],

@@ -4,14 +4,9 @@
  */
 import type { ArmRow, TrialState } from "../../src/protocol/panel";
 import { controlText, pairsText } from "./conditions";
-import { listed, several, signed } from "../../src/wording";
+import { listed, outcomeOf, several, signed } from "../../src/wording";
 
 export const isActive = ({ phase }: Pick<TrialState, "phase">): boolean => phase === "preparing" || phase === "running";
-
-/** An arm whose outcome may be named. */
-export function hasOutcome({ outcome, differences, divergedPairs }: ArmRow, { trials }: Pick<TrialState, "trials">): boolean {
-  return outcome !== null && outcome !== "calibration" && differences.length + divergedPairs >= trials;
-}
 
 const outcomeWords = [
   ["equivalent", (control: string, margin: string) => `Equivalent to ${control} within ±${margin}`],
@@ -49,7 +44,7 @@ export function headlineOf(trial: TrialState): string {
   if (phase === "refused") return `${phases.refused} ${detail}`;
   const compared = arms.filter(({ control, provedEqual }) => control !== null && !provedEqual);
   const measured = compared.filter(({ meanDifference }) => meanDifference !== null);
-  if (compared.length > 0 && compared.every((arm) => hasOutcome(arm, trial))) return outcomesText(compared, trial);
+  if (compared.length > 0 && compared.every((arm) => outcomeOf(arm, trial) !== null)) return outcomesText(compared, trial);
   if (measured.length > 0) return estimatesText(measured, trial);
   return (isActive(trial) ? undefined : verdict[0]) ?? phases[phase];
 }

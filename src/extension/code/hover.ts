@@ -1,24 +1,9 @@
 /** What the editor shows over a layer of the user's code. */
 import * as vscode from "vscode";
-import type { Palette } from "../../drawings";
 import { hoverTexts, type HoverOptions } from "./hoverTexts";
 import { layerLinks, linkedCommands } from "./layerLinks";
-import { palettes } from "./palette";
+import { paletteNow } from "./paletteNow";
 import type { Readings } from "./readings";
-
-const paletteNow = (): Palette => {
-  const { ColorThemeKind } = vscode;
-  switch (vscode.window.activeColorTheme.kind) {
-    case ColorThemeKind.Light:
-      return palettes.light;
-    case ColorThemeKind.HighContrast:
-      return palettes.highContrast;
-    case ColorThemeKind.HighContrastLight:
-      return palettes.highContrastLight;
-    default:
-      return palettes.dark;
-  }
-};
 
 /** Text that may fold, show icons, and run just the commands of its links. */
 function markdownOf(text: string): vscode.MarkdownString {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { z } from "zod";
 import { keepExplanations } from "./explanations";
 import { layerHover } from "./hover";
+import type { HoverOptions } from "./hoverTexts";
 import { openReadings, type Readings } from "./readings";
 import { openRewriteActions, type RewriteActions } from "./rewriteActions";
 
@@ -17,13 +18,15 @@ export interface UserCodeOptions {
   readonly extension: vscode.Extension<unknown>;
   /** What the editor calls the rewrites among its refactorings. */
   readonly rewriteKind: vscode.CodeActionKind;
+  /** What trials found of the layers of a document. */
+  readonly results: (document: vscode.TextDocument) => Promise<HoverOptions["results"]>;
 }
 
 const manifestSchema = z.looseObject({
   contributes: z.looseObject({ commands: z.array(z.looseObject({ command: z.string() })) }),
 });
 
-export function openUserCode({ extension, rewriteKind }: UserCodeOptions): UserCode {
+export function openUserCode({ extension, rewriteKind, results }: UserCodeOptions): UserCode {
   const readings = openReadings(vscode.Uri.joinPath(extension.extensionUri, "dist").fsPath);
   const { contributes } = manifestSchema.parse(extension.packageJSON);
   const commands = new Set(contributes.commands.map(({ command }) => command));
@@ -31,7 +34,8 @@ export function openUserCode({ extension, rewriteKind }: UserCodeOptions): UserC
   return {
     readings,
     rewrites: openRewriteActions(readings, rewriteKind),
-    hover: (document, position) => layerHover({ readings, commands, explain, results: () => [] }, document, position),
+    hover: async (document, position) =>
+      layerHover({ readings, commands, explain, results: await results(document) }, document, position),
     dispose: () => readings.dispose(),
   };
 }

@@ -15,6 +15,7 @@ const summarySchema = z.object({
     width: z.int(),
     modules: z.int(),
     seed: z.int(),
+    layers: z.record(z.string(), z.unknown()).optional(),
   }),
   environment: z.object({ engine: z.string(), device: z.string() }),
   runs: z.array(z.object({ status: z.string() })),

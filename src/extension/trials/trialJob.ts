@@ -11,6 +11,7 @@ import {
   type RecipeChoices,
   type RecipeRequest,
   type Results,
+  type SourceLayer,
 } from "../../trial";
 import { resultsFolder } from "./resultsFolder";
 import { noDefaults, readTrialArguments, type TrialDefaults } from "../start/trialArguments";
@@ -56,6 +57,15 @@ export function jobOf(given: unknown, { workspace, storage }: Places, defaults: 
   const recipe = withOwnCopy({ ...choices, ...arms }, defaults.dataFolder);
   checkAt(recipe.width);
   return { ...fresh(), ...rest, recipe: recipeRequestSchema.parse(recipe) };
+}
+
+/** Beside a layer that is tried: the control once more, for the noise, and at the other end the plain convolution. */
+const besideLayer = ["separable", "separable-equivalent", "convolution"];
+
+/** The quick trial of a layer. @throws InputError where no module can be made of it */
+export function jobForLayer(tried: SourceLayer, { engine, workers }: TrialDefaults): TrialJob {
+  const recipe = recipeOf({ preset: "quick", variants: besideLayer }, tried);
+  return { ...fresh(), choice: engine, workers, literal: false, recipe: recipeRequestSchema.parse(recipe) };
 }
 
 function sameAs({ recipe, environment: { engine, literal } }: Results) {

@@ -44,6 +44,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   extension: [
     "files",
+    "layerArms",
     "trial",
     "worker",
     "protocol",
