@@ -1,5 +1,5 @@
-/** Which brackets belong together in source text, strings and comments left out. Pure. */
-import type { Language } from "../reader";
+/** Which brackets belong together in source text, and what of it are texts and comments. Pure. */
+import type { Language, TextRange } from "../reader";
 
 export interface Bracket {
   readonly open: number;
@@ -18,18 +18,26 @@ const pythonToken =
 const javascriptToken =
   /\/\/[^\n\r]*|\/\*[\s\S]*?\*\/|"(?:\\[\s\S]|[^\\"\n\r])*"|'(?:\\[\s\S]|[^\\'\n\r])*'|`(?:\\[\s\S]|[^\\`])*`|[()[\]{}]/g;
 
-/** All pairs, inner ones before those around them. */
-export function bracketsOf(source: string, language: Language): readonly Bracket[] {
-  const pairs: Bracket[] = [];
+export interface Tokens {
+  /** All pairs, inner ones before those around them. */
+  readonly brackets: readonly Bracket[];
+  /** Texts and comments. */
+  readonly quoted: readonly TextRange[];
+}
+
+export function tokensOf(source: string, language: Language): Tokens {
+  const brackets: Bracket[] = [];
+  const quoted: TextRange[] = [];
   const open: { readonly at: number; readonly bracket: string }[] = [];
   for (const { 0: token, index } of source.matchAll(language === "python" ? pythonToken : javascriptToken)) {
+    if (token.length > 1) quoted.push({ start: index, end: index + token.length });
     if ("([{".includes(token)) open.push({ at: index, bracket: token });
     const opener = closers.get(token);
     if (opener === undefined || open.at(-1)?.bracket !== opener) continue;
     const last = open.pop();
-    if (last !== undefined) pairs.push({ open: last.at, close: index });
+    if (last !== undefined) brackets.push({ open: last.at, close: index });
   }
-  return pairs;
+  return { brackets, quoted };
 }
 
 /** The innermost pair around a range. */

@@ -1,6 +1,7 @@
 /** The calls at a place and those of a spelling of it, with what the text becomes. Pure. */
 import type { Framework, Note } from "../reader";
 import { callOf, type Call } from "./call";
+import { holdsComment } from "./document";
 import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./pathDialect";
 import { placedLoop } from "./paths";
 import type { Place } from "./place";
@@ -26,7 +27,7 @@ function written({ document, calls, layer: { framework } }: Place, from: readonl
   return own;
 }
 
-const dialects: Readonly<Record<Framework, PathDialect>> = {
+export const dialects: Readonly<Record<Framework, PathDialect>> = {
   keras: kerasPaths,
   tfjs: kerasPaths,
   flax: flaxPaths,
@@ -56,6 +57,8 @@ function gathered({ document, layer, calls, sizes }: Place, form: "hybrid" | "to
 /** What a spelling makes of a place. */
 export function changedCalls(place: Place, { from, change, loop }: Spelling): Changed | Refusal {
   const { document, layer, calls, sizes } = place;
+  if (calls.some((call) => holdsComment(document, call)))
+    return refusal("a comment stands inside of the call, and would be lost");
   const inside = typeof from === "string" || loop !== undefined ? calls[0]?.notes.find(isOtherFunction) : undefined;
   if (inside !== undefined)
     return refusal(`whether it acts on each channel alone is not known: ${inside.text.replace(/;.*|\.$/, "")}`);

@@ -107,7 +107,10 @@ export function conversionFor(
   const both = withNames(old.code, "new", rewritten);
   const isGuessed = old.isGuessed || both.isGuessed;
   if (isGuessed && (original.isLoop || rewritten.isLoop || framework === "flax"))
-    return { refused: "layers without names are numbered, so give the layer a name first, after which its paths will be named" };
+    return {
+      refused:
+        "what the layers are called is not known here: with a plain name of its own the layer has paths that are named after it",
+    };
   return {
     code: `${isGuessed ? "# Not every layer has a name in the code:\n# put in what model.summary() calls it.\n" : ""}${both.code}\n`,
   };

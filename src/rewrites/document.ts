@@ -1,11 +1,10 @@
 /** A text as rewrites look at it: its brackets, its lines and the way it is laid out. Pure. */
 import type { Language, TextRange } from "../reader";
-import { bracketsOf, type Bracket } from "./brackets";
+import { tokensOf, type Tokens } from "./brackets";
 
-export interface Document {
+export interface Document extends Tokens {
   readonly source: string;
   readonly language: "python" | "javascript";
-  readonly brackets: readonly Bracket[];
   /** One step of indentation, and what ends a line. */
   readonly indentation: string;
   readonly lineEnd: string;
@@ -34,7 +33,7 @@ export function documentOf(source: string, given: Language): Document {
   return {
     source,
     language,
-    brackets: bracketsOf(source, given),
+    ...tokensOf(source, given),
     indentation: indentationOf(source, language === "python" ? "    " : "  "),
     lineEnd: source.includes("\r\n") ? "\r\n" : "\n",
     width: widthOf(source, usualWidth[language]),
@@ -74,3 +73,11 @@ export const textAt = ({ source }: Document, { start, end }: TextRange): string 
 export function countOf({ source }: Document, name: string): number {
   return source.split(new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, "\\$&")}(?![\\w$])`)).length - 1;
 }
+
+/** Whether an offset is inside of a text or a comment. */
+export const isQuoted = ({ quoted }: Document, offset: number): boolean =>
+  quoted.some(({ start, end }) => start < offset && offset < end);
+
+/** Whether a comment stands in a range, which would be lost with it. */
+export const holdsComment = ({ source, quoted }: Document, { start, end }: TextRange): boolean =>
+  quoted.some((own) => own.start >= start && own.end <= end && /^(?:#|\/[/*])/.test(source.slice(own.start, own.start + 2)));

@@ -1,6 +1,6 @@
 /** Names that new calls need and old ones needed alone, in the import that brought them in. Pure. */
 import type { TextRange } from "../reader";
-import type { Document } from "./document";
+import { isQuoted, type Document } from "./document";
 import { refusal, type Refusal, type TextEdit } from "./rewrite";
 
 interface ImportedName extends TextRange {
@@ -17,9 +17,11 @@ function separatorAt(list: string, at: number): string {
 }
 
 /** Where a `from … import …` brings a name in by just this name. */
-function importOf({ source }: Document, name: string): ImportedName | null {
+function importOf(document: Document, name: string): ImportedName | null {
+  const { source } = document;
   const statements = source.matchAll(/^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\(([^)]*)\)|([^(#\r\n]*))/gm);
   for (const { 0: whole, 1: bracketed, 2: plain, index } of statements) {
+    if (isQuoted(document, index + whole.length - 1)) continue;
     const list = bracketed ?? plain ?? "";
     const at = new RegExp(`(?<![\\w.])${name}(?![\\w.])(?!\\s+as\\b)(?<!\\bas\\s+${name})`).exec(list)?.index;
     if (at === undefined) continue;

@@ -2,7 +2,7 @@
 import type { ReadLayer, TextRange } from "../reader";
 import { bracketAround } from "./brackets";
 import { callOf, type Call } from "./call";
-import { countOf, indentAt, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
+import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
 import { layOut } from "./layOut";
 import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
 import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
@@ -17,8 +17,9 @@ import { otherwise, type At } from "./unroll";
 function outermostStart(document: Document, offset: number): number {
   let start = lineStart(document, offset);
   const first = (at: number): string => document.source.charAt(at);
-  while (start > 0 && (/[\s)\]}]/.test(first(start)) || bracketAround(document.brackets, { start, end: start + 1 }) !== null))
-    start = previousLine(document, start);
+  const isInside = (at: number): boolean =>
+    /[\s)\]}]/.test(first(at)) || isQuoted(document, at) || bracketAround(document.brackets, { start: at, end: at + 1 }) !== null;
+  while (start > 0 && isInside(start)) start = previousLine(document, start);
   for (let above = start; above > 0;) {
     above = previousLine(document, above);
     if (!/[@#]/.test(first(above))) break;

@@ -2,7 +2,7 @@
 import { equalForms } from "../equivalences";
 import type { Language, Reading, ReadLayer, TextRange } from "../reader";
 import { argumentOf, type Call } from "./call";
-import { changedCalls } from "./changedCalls";
+import { changedCalls, dialects } from "./changedCalls";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./document";
 import { equalFor, standsInTheWay } from "./equalFor";
@@ -85,6 +85,12 @@ function rewritten(place: Place, spelling: Spelling): Offer {
   return { form, law: equal.law, edits: all, conversion };
 }
 
+/** Whether a convolution is given groups, though it may not be known how many. */
+function hasGroups({ framework, arguments: given }: ReadLayer): boolean {
+  const groups = given[dialects[framework].groups];
+  return groups !== undefined && groups.value !== 1;
+}
+
 /** Whether a spelling is of these layers. */
 function fits({ layer, calls, sizes }: Place): (spelling: Spelling) => boolean {
   const { block, framework } = layer;
@@ -100,11 +106,10 @@ function fits({ layer, calls, sizes }: Place): (spelling: Spelling) => boolean {
     // tfjs has operations of the same names, which are given their weights.
     const areLayers = framework !== "tfjs" || calls.every(({ call }) => /(?:^|\.)layers\.\w+$/.test(call));
     // Most convolutions are neither grouped nor depthwise, and nobody asks why.
-    const isAsked =
-      from.length > 1 ||
-      from[0] !== "convolution" ||
-      (sizes !== null && (form !== "depthwise alone" || sizes.groups === sizes.input));
-    return each === null && areThese && areLayers && isAsked;
+    const isGrouped = sizes !== null || (calls[0] !== undefined && hasGroups(calls[0]));
+    const isAsked = from.length > 1 || from[0] !== "convolution" || isGrouped;
+    const canBeDepthwise = form !== "depthwise alone" || (sizes !== null && sizes.groups === sizes.input);
+    return each === null && areThese && areLayers && isAsked && canBeDepthwise;
   };
 }
 

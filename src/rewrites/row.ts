@@ -1,6 +1,6 @@
 /** Layers that are applied one after the other, as a stretch of text from what goes in to what comes out. Pure. */
 import type { TextRange } from "../reader";
-import { countOf, textAt, type Document } from "./document";
+import { countOf, holdsComment, textAt, type Document } from "./document";
 import { refusal, type Refusal } from "./rewrite";
 import { argumentText, standingOf, type Applied } from "./standing";
 
@@ -27,6 +27,8 @@ const rowOfOne = (document: Document, applied: Applied): Row => ({
 });
 
 export function rowOfTwo(document: Document, [first, second]: readonly [Applied, Applied]): Row | Refusal {
+  if (holdsComment(document, first.argument) || holdsComment(document, second.argument))
+    return refusal("a comment stands within, and would be lost");
   const isNested = second.argument.start <= first.range.start && first.range.end <= second.argument.end;
   if (isNested) {
     if (argumentText(document, second) !== textAt(document, first.range)) return apart;

@@ -27,14 +27,15 @@ const textOf = (workbench: Workbench, end: string): Promise<unknown> =>
     end,
   );
 
-/** Opens the menu of refactorings at the cursor, once the extension is there, and gives the entry of a title. */
+/** Opens the menu of refactorings at the cursor and gives the entry of a title. An editor that is starting may have none yet. */
 async function refactoring(workbench: Workbench, title: string): Promise<Locator> {
-  const isActive = (): Promise<unknown> =>
-    workbench.inHost((editor) => editor.extensions.getExtension("hybrid-hypothesis.hybrid-hypothesis")?.isActive, null);
-  await expect.poll(isActive, { timeout: 30_000 }).toBe(true);
-  await workbench.inHost((editor) => void editor.commands.executeCommand("editor.action.refactor"), null);
   const entry = workbench.page.locator(".action-widget .monaco-list-row", { hasText: new RegExp(`^${title}$`) });
-  await entry.waitFor();
+  const count = async (): Promise<number> => {
+    if ((await entry.count()) === 0)
+      await workbench.inHost((editor) => void editor.commands.executeCommand("editor.action.refactor"), null);
+    return entry.count();
+  };
+  await expect.poll(count, { timeout: 60_000, interval: 2_000 }).toBe(1);
   return entry;
 }
 

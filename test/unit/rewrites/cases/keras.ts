@@ -196,4 +196,17 @@ export const keras: readonly Case[] = [
     "two attributes, what is between used again",
     `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮layers.DepthwiseConv2D(3, use_bias=False)\n        self.norm = layers.BatchNormalization()\n        self.pointwise = layers.Conv2D(32, 1)\n\n    def call(self, x):\n        x = self.norm(x)\n        y = self.depthwise(x)\n        x = self.pointwise(y)\n        print(y.shape)\n        return x\n`,
   ],
+  ["a comment inside of the call", `${head}x = ▮layers.SeparableConv2D(\n    32,  # filters\n    3,\n)(inputs)\n`],
+  ["a hash inside of a text", functional('SeparableConv2D(32, 3, name="a#b")')],
+  [
+    "a comment between two layers",
+    `${head}x = layers.Conv2D(32, 1)(  # the second\n    ▮layers.DepthwiseConv2D(3, use_bias=False)(inputs)\n)\n`,
+  ],
+  [
+    "an import in a text",
+    `"""Like this:\n\nfrom keras.layers import SeparableConv2D, Dense\n"""\nfrom keras import Input\nfrom keras.layers import SeparableConv2D, Add\n\nx = Input((8, 8, 4))\nx = ▮SeparableConv2D(8, 3)(x)\n`,
+  ],
+  ["within another layer", `${head}x = layers.TimeDistributed(▮layers.SeparableConv2D(32, 3))(frames)\n`],
+  ["several targets", `${head}x = y = ▮layers.SeparableConv2D(32, 3)(inputs)\n`],
+  ["behind a test", `${head}if deep: x = ▮layers.SeparableConv2D(32, 3)(inputs)\n`],
 ];

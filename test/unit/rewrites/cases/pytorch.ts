@@ -82,4 +82,8 @@ export const pytorch: readonly Case[] = [
   ],
   ["a plain layer", net("▮nn.Conv2d(16, 32, 3)")],
   ["a kernel that is asked for", net("▮nn.Conv2d(16, 32, 3, groups=4)\n        nn.init.zeros_(self.conv.weight)")],
+  [
+    "a text that begins lines",
+    net("▮nn.Conv2d(16, 32, 3, groups=4)").replace("        super", '        """Says\nthat it is a network.\n"""\n        super'),
+  ],
 ];
