@@ -5,41 +5,48 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { frameworks } from "../../../src/explain";
 import { edited, isRefused } from "../../../src/rewrites";
 import { missing, runnerOf } from "../explain/executed";
 import { openTestReader } from "../reader/testReader";
-import { executedCases, type ExecutedFramework } from "./executedCases";
+import type { Framework } from "../../../src/reader";
+import { executedCases } from "./executedCases";
 import { offersAt } from "./offersAt";
 
 const reader = await openTestReader();
 
 interface Job {
   readonly what: string;
-  readonly framework: ExecutedFramework;
+  readonly framework: Framework;
   readonly before: string;
   readonly after: string;
-  readonly conversion: string;
+  /** Null where both keep the same weights in the same order. */
+  readonly conversion: string | null;
 }
 
-function jobsOf(framework: ExecutedFramework): readonly Job[] {
+function jobsOf(framework: Framework): readonly Job[] {
   return executedCases[framework].flatMap((marked) => {
-    const { source, offers } = offersAt(reader, marked, "python");
+    const { source, offers } = offersAt(reader, marked, framework === "tfjs" ? "javascript" : "python");
     return offers.flatMap((offer): readonly Job[] => {
-      if (isRefused(offer) || isRefused(offer.conversion)) return [];
-      const { code } = offer.conversion;
-      return [{ what: offer.form, framework, before: source, after: edited(source, offer.edits), conversion: code }];
+      if (isRefused(offer)) return [];
+      const { conversion, edits, form } = offer;
+      if (isRefused(conversion) && framework !== "tfjs") return [];
+      const code = isRefused(conversion) ? null : conversion.code;
+      return [{ what: form, framework, before: source, after: edited(source, edits), conversion: code }];
     });
   });
 }
 
 const resultSchema = z.array(z.union([z.object({ difference: z.number() }), z.object({ error: z.string() })]));
 
-function run(python: string, jobs: readonly Job[]): z.infer<typeof resultSchema> {
+function run(runner: readonly [string, ...string[]], jobs: readonly Job[]): z.infer<typeof resultSchema> {
   const folder = mkdtempSync(join(tmpdir(), "rewritten-texts-"));
   try {
     const [from, to] = [join(folder, "jobs.json"), join(folder, "results.json")];
     writeFileSync(from, JSON.stringify(jobs));
-    execFileSync(python, [join(import.meta.dirname, "runTexts.py"), from, to], {
+    const [program, , ...given] = runner;
+    const script = join(import.meta.dirname, `runTexts.${given.length > 0 ? "mjs" : "py"}`);
+    execFileSync(program, [script, ...given, from, to], {
       stdio: "ignore",
       env: { ...process.env, CUDA_VISIBLE_DEVICES: "", TF_CPP_MIN_LOG_LEVEL: "3" },
     });
@@ -50,12 +57,12 @@ function run(python: string, jobs: readonly Job[]): z.infer<typeof resultSchema>
 }
 
 /** How many rewrites of the cases can be executed with their checkpoints converted. */
-const rewriteCounts: Readonly<Record<ExecutedFramework, number>> = { keras: 30, flax: 4, pytorch: 8 };
+const rewriteCounts: Readonly<Record<Framework, number>> = { keras: 30, flax: 4, pytorch: 8, tfjs: 4 };
 
 /** float32, relative to the largest output. */
 const tolerance = 2e-5;
 
-describe.each((["keras", "flax", "pytorch"] as const).map((framework) => ({ framework, runner: runnerOf(framework) })))(
+describe.each(frameworks.map((framework) => ({ framework, runner: runnerOf(framework) })))(
   "rewritten texts in $framework",
   ({ framework, runner }) => {
     it.skipIf(runner === null)(
@@ -64,7 +71,7 @@ describe.each((["keras", "flax", "pytorch"] as const).map((framework) => ({ fram
       async ({ annotate }) => {
         if (runner === null) return;
         const jobs = jobsOf(framework);
-        const results = run(runner[0], jobs);
+        const results = run(runner, jobs);
         const failures = jobs.flatMap(({ what, before, after, conversion }, i) => {
           const result = results[i] ?? { error: "no result" };
           if ("difference" in result && result.difference <= tolerance) return [];

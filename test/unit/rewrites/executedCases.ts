@@ -2,16 +2,17 @@
 import type { Framework } from "../../../src/reader";
 import { net, writtenHybrid, writtenTowers } from "./cases/pytorch";
 
-export type ExecutedFramework = Exclude<Framework, "tfjs">;
-
 const keras = (lines: string): string => `import keras\nfrom keras import layers\n\ninputs = keras.Input((9, 8, 16))\n${lines}\n`;
+
+const tfjs = (lines: string): string =>
+  `import * as tf from "@tensorflow/tfjs";\n\nconst input = tf.input({ shape: [8, 8, 4] });\n${lines}\n`;
 
 const flax = (...lines: readonly string[]): string =>
   `import flax.linen as nn\nimport jax.numpy as jnp\n\n\nclass Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n        x = nn.Conv(16, (1, 1), name="first")(x)\n${lines
     .map((line) => `        ${line}\n`)
     .join("")}        return x\n`;
 
-export const executedCases: Readonly<Record<ExecutedFramework, readonly string[]>> = {
+export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
   keras: [
     keras('x = ▮layers.SeparableConv2D(12, 3, padding="same", activation="relu", name="sep")(inputs)'),
     keras('x = ▮layers.SeparableConv2D(12, 3, strides=2, padding="same", use_bias=False, name="sep")(inputs)'),
@@ -70,5 +71,15 @@ export const executedCases: Readonly<Record<ExecutedFramework, readonly string[]
     ),
     writtenTowers,
     writtenHybrid,
+  ],
+  tfjs: [
+    tfjs('let x = ▮tf.layers.separableConv2d({ filters: 6, kernelSize: 3, padding: "same", activation: "relu" }).apply(input);'),
+    tfjs(
+      "let x = ▮tf.layers.separableConv2d({ filters: 6, kernelSize: 3, strides: 2, depthMultiplier: 2, useBias: false }).apply(input);",
+    ),
+    tfjs("const x = ▮tf.layers.separableConv2d({ filters: 6, kernelSize: [3, 5] }).apply(input);"),
+    tfjs(
+      "let x = ▮tf.layers.depthwiseConv2d({ kernelSize: 3, useBias: false }).apply(input);\nx = tf.layers.conv2d({ filters: 6, kernelSize: 1 }).apply(x);",
+    ),
   ],
 };
