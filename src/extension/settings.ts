@@ -14,6 +14,7 @@ const settingsSchema = z.object({
   resultsFolder: text,
   python: text,
   codeLens: z.boolean().catch(false),
+  hovers: z.boolean().catch(true),
 });
 
 export interface Settings {
@@ -28,6 +29,8 @@ export interface Settings {
   readonly python: string | null;
   /** Whether "Try this layer" stands above layers. */
   readonly codeLens: boolean;
+  /** Whether hovers over layers are shown. */
+  readonly hovers: boolean;
 }
 
 /** A path as the user wrote it, the home folder by its sign. */
@@ -39,7 +42,7 @@ function pathOf(written: string): string | null {
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration("hybridHypothesis");
   const read = Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, configuration.get(name)]));
-  const { engine, workers, dataFolder, resultsFolder, python, codeLens } = settingsSchema.parse(read);
+  const { engine, workers, dataFolder, resultsFolder, python, codeLens, hovers } = settingsSchema.parse(read);
   return {
     engine,
     workers: workers === 0 ? null : workers,
@@ -47,5 +50,6 @@ export function readSettings(): Settings {
     resultsFolder: pathOf(resultsFolder),
     python: pathOf(python),
     codeLens,
+    hovers,
   };
 }

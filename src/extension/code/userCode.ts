@@ -5,6 +5,7 @@ import { keepExplanations } from "./explanations";
 import { layerHover } from "./hover";
 import type { HoverOptions } from "./hoverTexts";
 import { openReadings, type Readings } from "./readings";
+import { readSettings } from "../settings";
 import { openRewriteActions, type RewriteActions } from "./rewriteActions";
 
 export interface UserCode {
@@ -35,7 +36,9 @@ export function openUserCode({ extension, rewriteKind, results }: UserCodeOption
     readings,
     rewrites: openRewriteActions(readings, rewriteKind),
     hover: async (document, position) =>
-      layerHover({ readings, commands, explain, results: await results(document) }, document, position),
+      readSettings().hovers
+        ? layerHover({ readings, commands, explain, results: await results(document) }, document, position)
+        : null,
     dispose: () => readings.dispose(),
   };
 }
