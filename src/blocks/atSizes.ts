@@ -21,7 +21,11 @@ function tensorAt(tensor: Tensor, numbers: Numbers): Tensor {
     isPathOffset(from) ? { ...from, times: at(from.times) } : at(from);
   const inner = mapParts(tensor, (part) => tensorAt(part, numbers));
   switch (inner.tensor) {
-    case "leaf":
+    case "leaf": {
+      const { initial } = inner;
+      const known = initial.law === "heNormal" ? { ...initial, fan: at(initial.fan) } : initial;
+      return { ...inner, shape: inner.shape.map(at), initial: known };
+    }
     case "constant":
     case "reshape":
       return { ...inner, shape: inner.shape.map(at) };
