@@ -36,9 +36,16 @@ const room = 28;
 const between = 34;
 const heading = 18;
 
-/** Pixels on the screen; what would have to shrink further cannot be read. */
-const most = { width: 440, height: 180 } as const;
+/** Pixels on the screen, so that a picture stands in a hover with the text above it; large ones shrink so far and are higher. */
+const most = { width: 440, height: 114, highest: 200 } as const;
+const shrunk = 0.6;
+/** What would have to shrink further cannot be read. */
 const smallest = 0.45;
+
+function scaleOf(width: number, height: number): number {
+  const scale = Math.min(1, most.width / width, most.height / height);
+  return Math.max(scale, Math.min(shrunk, most.width / width, most.highest / height));
+}
 
 const styleOf = ({ text, quiet, ground, hues }: Palette): string =>
   [
@@ -151,7 +158,7 @@ export function pictureOfForms(forms: readonly PicturedForm[], input: MapShape, 
   const { drawings, names } = all;
   const width = drawings.reduce((sum, drawing) => sum + drawing.width + between, -between);
   const height = Math.max(...drawings.map((drawing) => drawing.height)) - cut.bottom + heading;
-  const scale = Math.min(1, most.width / width, most.height / height);
+  const scale = scaleOf(width, height);
   if (scale < smallest) return null;
   const shownAs = { width: Math.round(width * scale), height: Math.round(height * scale) };
   let x = 0;
