@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const userCode = (): Promise<UserCode> =>
     (openedCode ??= import("./code/userCode").then(({ openUserCode }) =>
       openUserCode({
-        extension: context.extension,
+        extension: context.extensionUri,
         rewriteKind,
         results: async (document) => (await inline()).results(document),
       }),

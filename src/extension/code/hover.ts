@@ -15,14 +15,12 @@ function markdownOf(text: string): vscode.MarkdownString {
 
 export interface LayerHoverOptions {
   readonly readings: Readings;
-  /** Commands that the extension has: links lead to no others. */
-  readonly commands: ReadonlySet<string>;
   readonly explain: HoverOptions["explain"];
   readonly results: HoverOptions["results"];
 }
 
 export async function layerHover(
-  { readings, commands, explain, results }: LayerHoverOptions,
+  { readings, explain, results }: LayerHoverOptions,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.Hover | null> {
@@ -32,7 +30,7 @@ export async function layerHover(
     explain,
     palette: paletteNow(),
     results,
-    links: ({ line, column }) => layerLinks(commands, { uri, line, column }, vscode.l10n.t),
+    links: ({ line, column }) => layerLinks({ uri, line, column }, vscode.workspace.isTrusted, vscode.l10n.t),
   });
   if (found === null) return null;
   const range = new vscode.Range(document.positionAt(found.range.start), document.positionAt(found.range.end));

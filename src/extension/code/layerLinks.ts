@@ -16,6 +16,8 @@ interface Link {
   readonly tooltip: (t: Translate) => string;
   /** Whether the command is told of the layer. */
   readonly isAboutLayer: boolean;
+  /** Whether it does nothing in Restricted Mode. */
+  readonly needsTrust: boolean;
 }
 
 const links: readonly Link[] = [
@@ -25,6 +27,7 @@ const links: readonly Link[] = [
     text: (t) => t("Try"),
     tooltip: (t) => t("Try this layer in a trial"),
     isAboutLayer: true,
+    needsTrust: true,
   },
   {
     command: "hybridHypothesis.openPanel",
@@ -32,6 +35,7 @@ const links: readonly Link[] = [
     text: (t) => t("Diagrams"),
     tooltip: (t) => t("Open the diagrams"),
     isAboutLayer: false,
+    needsTrust: false,
   },
   {
     command: "hybridHypothesis.verify",
@@ -39,19 +43,23 @@ const links: readonly Link[] = [
     text: (t) => t("Verify"),
     tooltip: (t) => t("Verify the rules"),
     isAboutLayer: false,
+    needsTrust: false,
   },
 ];
 
 /** What Markdown with these links must be allowed to run. */
 export const linkedCommands: readonly string[] = links.map(({ command }) => command);
 
+/** As a part of a link in Markdown, which a parenthesis would end. */
+const inLink = (value: unknown): string =>
+  encodeURIComponent(JSON.stringify(value)).replaceAll("(", "%28").replaceAll(")", "%29");
+
 /** One line of Markdown. */
-export function layerLinks(commands: ReadonlySet<string>, place: LayerPlace, t: Translate): string {
-  const argument = encodeURIComponent(JSON.stringify([place]));
+export function layerLinks(place: LayerPlace, isTrusted: boolean, t: Translate): string {
   return links
-    .filter(({ command }) => commands.has(command))
+    .filter(({ needsTrust }) => isTrusted || !needsTrust)
     .map(({ command, icon, text, tooltip, isAboutLayer }) => {
-      const target = `command:${command}${isAboutLayer ? `?${argument}` : ""}`;
+      const target = `command:${command}${isAboutLayer ? `?${inLink([place])}` : ""}`;
       return `[$(${icon}) ${text(t)}](${target} "${tooltip(t)}")`;
     })
     .join(" ");

@@ -1,6 +1,5 @@
 /** All that the extension says of layers in the user's own files, opened when the first such file asks for it. */
 import * as vscode from "vscode";
-import { z } from "zod";
 import { keepExplanations } from "./explanations";
 import { layerHover } from "./hover";
 import type { HoverOptions } from "./hoverTexts";
@@ -16,29 +15,21 @@ export interface UserCode {
 }
 
 export interface UserCodeOptions {
-  readonly extension: vscode.Extension<unknown>;
+  readonly extension: vscode.Uri;
   /** What the editor calls the rewrites among its refactorings. */
   readonly rewriteKind: vscode.CodeActionKind;
   /** What trials found of the layers of a document. */
   readonly results: (document: vscode.TextDocument) => Promise<HoverOptions["results"]>;
 }
 
-const manifestSchema = z.looseObject({
-  contributes: z.looseObject({ commands: z.array(z.looseObject({ command: z.string() })) }),
-});
-
 export function openUserCode({ extension, rewriteKind, results }: UserCodeOptions): UserCode {
-  const readings = openReadings(vscode.Uri.joinPath(extension.extensionUri, "dist").fsPath);
-  const { contributes } = manifestSchema.parse(extension.packageJSON);
-  const commands = new Set(contributes.commands.map(({ command }) => command));
+  const readings = openReadings(vscode.Uri.joinPath(extension, "dist").fsPath);
   const explain = keepExplanations();
   return {
     readings,
     rewrites: openRewriteActions(readings, rewriteKind),
     hover: async (document, position) =>
-      readSettings().hovers
-        ? layerHover({ readings, commands, explain, results: await results(document) }, document, position)
-        : null,
+      readSettings().hovers ? layerHover({ readings, explain, results: await results(document) }, document, position) : null,
     dispose: () => readings.dispose(),
   };
 }
