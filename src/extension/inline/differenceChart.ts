@@ -27,22 +27,33 @@ function rowOf(arm: ArmRow, at: number, scale: Scale, colour: string): readonly 
   ];
 }
 
+export interface ChartOptions {
+  /** The arm that it is all about. */
+  readonly variant: string;
+  /** The result of a layer that is another by now: no mark, and all of it pale. */
+  readonly isStale: boolean;
+  readonly palette: Pick<Palette, "text" | "quiet" | "hues">;
+}
+
 /** Null while nothing is compared. */
 export function differenceChart(
   { arms, margin }: Pick<TrialState, "arms" | "margin">,
-  variant: string,
-  { text, quiet, hues: [mark = text] }: Pick<Palette, "text" | "quiet" | "hues">,
+  { variant, isStale, palette }: ChartOptions,
 ): { readonly svg: string; readonly width: number; readonly height: number } | null {
   const compared = arms.filter(({ meanDifference }) => meanDifference !== null);
   if (compared.length === 0) return null;
+  const { text, quiet, hues } = palette;
+  const [mark = text] = isStale ? [] : hues;
   const scale = scaleOf(compared, margin);
   const bottom = size.edge + compared.length * size.row;
   const width = size.label + size.plot + size.edge;
   const height = bottom + size.axis;
+  const digits = Number.isInteger(margin) ? 0 : 2;
+  const look = { "font-family": "sans-serif", "font-size": 12, ...(isStale ? { opacity: "0.5" } : {}) };
   const tick = (difference: number): SvgTree =>
-    element("text", { x: scale(difference), y: bottom + 14, "text-anchor": "middle", fill: quiet }, signed(difference, 0));
+    element("text", { x: scale(difference), y: bottom + 14, "text-anchor": "middle", fill: quiet }, signed(difference, digits));
   const svg = svgText(
-    element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "sans-serif", "font-size": 12 }, [
+    element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, ...look }, [
       element("rect", {
         ...{ x: scale(-margin), y: size.edge, width: scale(margin) - scale(-margin), height: bottom - size.edge },
         ...{ fill: quiet, "fill-opacity": "0.15" },

@@ -86,8 +86,7 @@ function armTable({ arms }: TrialState, shown: Shown): string {
 }
 
 function chartOf(state: TrialState, { finding, isStale, t }: Shown, palette: Palette): readonly string[] {
-  const { quiet } = palette;
-  const chart = differenceChart(state, finding.variant, isStale ? { ...palette, text: quiet, hues: [] } : palette);
+  const chart = differenceChart(state, { variant: finding.variant, isStale, palette });
   if (chart === null) return [];
   const description = escapeMarkdown(t("Δ of each arm with its interval, the margin as a band"));
   const data = Buffer.from(chart.svg).toString("base64");

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { findingMarkdown, linkedCommands, pinnedMarkdown } from "../../../../src/extension/inline/findingMarkdown";
 import { differenceChart } from "../../../../src/extension/inline/differenceChart";
-import { chipOf, sentencesOf } from "../../../../src/extension/inline/findingText";
+import { chipOf, hoverLines, sentencesOf } from "../../../../src/extension/inline/findingText";
 import type { Finding } from "../../../../src/extension/inline/findings";
 import type { KnownTrial } from "../../../../src/extension/inline/knownTrials";
 import { newTrial, notRun } from "../../../../src/extension/trials/liveTrial";
@@ -19,6 +19,7 @@ function findingIn(trial: KnownTrial, variant = Object.keys(trial.recipe.layers 
 
 const found = findingIn(tried);
 const colours = { text: "#111111", quiet: "#222222", ground: "#ffffff", hues: ["#333333"] };
+const options = { variant: found.variant, isStale: false, palette: colours };
 const chip = (finding: Finding, isStale = false) => chipOf(finding, isStale, english);
 const place = { uri: "file:///net.py", line: 3, column: 11, kind: "Conv2d" };
 const shown = (finding: Finding, isStale = false) => ({ finding, isStale, place, t: english });
@@ -111,6 +112,16 @@ describe("its sentences", () => {
   it("begin with the staleness", () => expect(sentencesOf(found, true, english)[0]).toMatch(/^Stale: the layer has changed/));
 });
 
+describe("the hover of the layer", () => {
+  it("is told the chip's words and the trial", () => {
+    expect(hoverLines(found, false, english)).toEqual([
+      `Last trial: ${chip(found).text}.`,
+      "Trial: quick, modules, shapes, 3 trials of 4 epochs; wasm 4.22.0 on CPU (SIMD).",
+    ]);
+    expect(hoverLines({ ...found, trial: { ...tried, state: null } }, false, english)).toHaveLength(1);
+  });
+});
+
 describe("the Markdown", () => {
   it("links to commands of the allow-list only, with their arguments", () => {
     const texts = [
@@ -137,6 +148,19 @@ describe("the Markdown", () => {
     expect(text.split("\n")[0]).toMatch(/`` nn\.Conv2d`\]\(command:workbench\.action\.quit\) <img src=x> ``/);
   });
 
+  it("pinned, is grey where it is stale", () => {
+    const rows = (isStale: boolean): readonly string[] =>
+      pinnedMarkdown(shown(found, isStale), colours)
+        .split("\n")
+        .filter((line) => line.startsWith("| ") && !line.includes("---"));
+    expect(
+      rows(true)
+        .slice(1)
+        .every((row) => row.split(" | ").every((text) => text.includes("--vscode-disabledForeground"))),
+    ).toBe(true);
+    expect(rows(false).join()).not.toContain("disabledForeground");
+  });
+
   it("pinned, holds a row for each arm, its own in bold, and a picture", () => {
     const text = pinnedMarkdown(shown(found), colours);
     const rows = text.split("\n").filter((line) => line.startsWith("|"));
@@ -144,18 +168,14 @@ describe("the Markdown", () => {
     expect(rows[3]).toMatch(/^\| \*\*conv2d-line-3\*\* \| 25\.33 ± 3\.79 \| \+4\.33 \\\[\+0\.54, \+8\.13\\\] \| 3 \| 1,000 \|$/);
     expect(rows[2]).toMatch(/^\| separable \| 21\.00 ± 2\.48 \| – \| 3 \|/);
     const [, picture = ""] = /!\[[^\]]+\]\(data:image\/svg\+xml;base64,([^|)]+)\|width=\d+,height=\d+\)/.exec(text) ?? [];
-    expect(Buffer.from(picture, "base64").toString()).toBe(
-      differenceChart(tried.state ?? { arms: [], margin: 0 }, found.variant, colours)?.svg,
-    );
+    expect(Buffer.from(picture, "base64").toString()).toBe(differenceChart(tried.state ?? { arms: [], margin: 0 }, options)?.svg);
   });
 });
 
 describe("the chart", () => {
   const { state } = tried;
   const numbers = (pattern: RegExp): readonly number[] =>
-    [...(differenceChart(state ?? { arms: [], margin: 0 }, found.variant, colours)?.svg ?? "").matchAll(pattern)].map(([, x]) =>
-      Number(x),
-    );
+    [...(differenceChart(state ?? { arms: [], margin: 0 }, options)?.svg ?? "").matchAll(pattern)].map(([, x]) => Number(x));
 
   it("has every arm that is compared at its place on one axis, its own in the mark's colour", () => {
     const [own = NaN, equal = NaN] = numbers(/<circle cx="([\d.]+)"/g);
@@ -163,18 +183,28 @@ describe("the chart", () => {
     const pixels = width / 10;
     expect(own - left).toBeCloseTo((5 + 13 / 3) * pixels, 0);
     expect(equal - left).toBeCloseTo(5 * pixels, 0);
-    expect(
-      differenceChart(state ?? { arms: [], margin: 0 }, found.variant, colours)?.svg.match(/<circle .*#333333/g),
-    ).toHaveLength(1);
+    expect(differenceChart(state ?? { arms: [], margin: 0 }, options)?.svg.match(/<circle .*#333333/g)).toHaveLength(1);
   });
 
   it("is none while nothing is compared", () => {
-    expect(differenceChart({ arms: [], margin: 5 }, "x", colours)).toBeNull();
+    expect(differenceChart({ arms: [], margin: 5 }, options)).toBeNull();
+  });
+
+  it("names a margin of half a point as it is", () => {
+    const texts = differenceChart({ arms: state?.arms ?? [], margin: 0.5 }, options)?.svg;
+    expect(texts).toMatch(/>−0\.50<[\s\S]*>\+0\.50</);
+  });
+
+  it("is pale and without a mark where it is stale", () => {
+    const stale = differenceChart(state ?? { arms: [], margin: 0 }, { ...options, isStale: true })?.svg;
+    expect(stale).not.toContain("#333333");
+    expect(stale).toMatch(/<svg [^>]*opacity="0\.5"/);
+    expect(differenceChart(state ?? { arms: [], margin: 0 }, options)?.svg).not.toMatch(/<svg [^>]* opacity=/);
   });
 
   it("keeps names as text", () => {
     const arms = state?.arms.map((arm) => ({ ...arm, variant: '<script>"' })) ?? [];
-    expect(differenceChart({ arms, margin: 5 }, "x", colours)?.svg).not.toContain("<script>");
+    expect(differenceChart({ arms, margin: 5 }, options)?.svg).not.toContain("<script>");
   });
 });
 
