@@ -14,12 +14,10 @@ export interface LayerArm {
 const longestName = 40;
 
 /** Such as "separable-conv2d-line-12": the constructor's own name, or what an idiom or a helper comes to, and the line. */
-export function armName({ kind, line }: Pick<ReadLayer, "kind" | "line">): string {
-  const words = kind
-    .normalize("NFKD")
-    .replaceAll("×", "x")
-    .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
-    .toLowerCase();
+export function armName({ kind, line, origin }: Pick<ReadLayer, "kind" | "line" | "origin">): string {
+  // A constructor's name is words put together; what several calls are called is not.
+  const spaced = origin === "call" ? kind.replaceAll(/([a-z])([A-Z])/g, "$1-$2") : kind;
+  const words = spaced.normalize("NFKD").replaceAll("×", "x").toLowerCase();
   const letters = words.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^[^a-z]+/g, "");
   const end = `-line-${line}`;
   const name = letters.slice(0, longestName - end.length).replaceAll(/-+$/g, "");

@@ -105,8 +105,7 @@ export function placeFindings(options: PlacementOptions): Placed {
   const left = [...before, ...recordedAnchors(options, seen).filter(({ offset }) => !freshAt.has(offset))];
   const staleAt = new Map<number, Placement>();
   for (const { offset, finding } of left) {
-    const [first, ...others] = layers.map(({ layer }) => layer).filter(({ start }) => start === offset);
-    const layer = [first, ...others].find((each) => each?.call === finding.source?.call) ?? first;
+    const layer = layers.find((hashed) => hashed.layer.start === offset)?.layer;
     if (layer !== undefined && !staleAt.has(offset)) staleAt.set(offset, { layer, finding, isStale: true });
   }
   return { placements: [...fresh, ...staleAt.values()], anchors: [...found, ...left] };

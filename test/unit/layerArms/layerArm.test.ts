@@ -1,9 +1,9 @@
 /** Layers as arms: what stays of them at another width, what the notes say, and what no module can have. */
 import { describe, expect, it } from "vitest";
-import { ownVariant, type BlockDefinition } from "../../../src/blockFiles";
+import { definitionSchema, ownVariant, type BlockDefinition } from "../../../src/blockFiles";
 import { BlockError, parameters, type Block } from "../../../src/blocks";
 import { blockOf, shapeKey, withoutTail } from "../../../src/equivalences";
-import { layerArm, layerKey } from "../../../src/layerArms";
+import { armName, layerArm, layerAtLine, layerKey } from "../../../src/layerArms";
 import type { ReadLayer } from "../../../src/reader";
 import { openTestReader } from "../reader/testReader";
 
@@ -231,4 +231,49 @@ describe("the key of a layer", () => {
     ["activation", keras(separable.replace('padding="same"', 'padding="same", activation="relu"'))],
     ["channels that come in", keras(separable.replace("32, 32, 16", "32, 32, 8"))],
   ])("is another with another %s", (_, source) => expect(keyOf(source)).not.toBe(base));
+});
+
+describe("the name of an arm", () => {
+  it.each([
+    ["SeparableConv2D", 12, "separable-conv2d-line-12"],
+    ["1×1 convolution", 3, "x1-convolution-line-3"],
+    ["depthwise separable convolution", 123456, "depthwise-separable-convolut-line-123456"],
+    ["ResNeXt block", 1, "resnext-block-line-1"],
+    ["層", 1, "layer-line-1"],
+  ])("is made of what the layer %s is and its line, and fits a block file", (kind, line, name) => {
+    const origin = kind.includes(" ") ? "idiom" : "call";
+    expect(armName({ kind, line, origin })).toBe(name);
+    expect(definitionSchema.safeParse({ name, summary: "", module: ["identity"] }).success).toBe(true);
+  });
+});
+
+describe("the layer in a line", () => {
+  const { layers } = reader.read(
+    keras(
+      [
+        "x = Input((8, 8, 16))",
+        'x = layers.DepthwiseConv2D(3, padding="same")(x)',
+        "x = layers.Conv2D(",
+        "    16,",
+        "    1,",
+        ")(x)",
+        "x = layers.Conv2D(8, 1)(layers.Conv2D(16, 1)(x))",
+      ].join("\n"),
+    ),
+    "python",
+  );
+  const at = (line: number, column: number | null = null) => {
+    const found = layerAtLine(layers, { line, column });
+    return "refused" in found ? found.refused : `${found.kind} ${found.line}:${found.column}`;
+  };
+
+  it.each([
+    [3, null, "separable convolution 3:5"],
+    [4, null, "Conv2D 4:5"],
+    [6, null, "Conv2D 4:5"],
+    [8, 25, "Conv2D 8:25"],
+    [8, null, "holds 2 layers; add a column: layers.Conv2D (8:5), layers.Conv2D (8:25)"],
+    [8, 3, "holds no layer; near it are layers.Conv2D (8:5), layers.Conv2D (8:25), layers.Conv2D (4:5)"],
+    [1, null, "holds no layer; near it are layers.DepthwiseConv2D (3:5), layers.Conv2D (4:5), layers.Conv2D (8:5)"],
+  ])("%i:%s is %s", (line, column, expected) => expect(at(line, column)).toBe(expected));
 });

@@ -81,6 +81,21 @@ describe("the trial of this window", () => {
     expect(known.all()[0]?.recipe.layers).toBeDefined();
   });
 
+  it("is there once when its file is in the list too", async () => {
+    const file = past("own", layer);
+    const own = { ...liveTrialState(newTrial(layer.recipe, file.file), null), phase: "complete" } as const;
+    const job = { ...trialJob({ id: "a" }), recipe: layer.recipe, out: file.folder };
+    let running: typeof job | null = job;
+    const known = openKnownTrials({
+      trials: { running: () => running, live: () => own, waiting: () => [] },
+      list: { trials: () => [file] },
+    });
+    expect(known.all()).toHaveLength(1);
+    running = null;
+    await known.refresh();
+    expect(known.all().map(({ state }) => state)).toEqual([own]);
+  });
+
   it("is not yet told of while the state is that of the one before", () => {
     const own = liveTrialState(newTrial(study.recipe, join("before", "trial.hhtrial.json")), null);
     const trials = {
