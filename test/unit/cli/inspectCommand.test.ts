@@ -72,6 +72,12 @@ describe("inspect --json", () => {
     ]);
   });
 
+  it("writes sizes that are not known for a script", async () => {
+    const source = "from keras import layers\nlayers.DepthwiseConv2D(3, depth_multiplier=3)";
+    const { layers } = await reportOf(folderWith({ "model.py": source }), "model.py");
+    expect(layers[0]?.outputShape).toEqual(["H - 2", "W - 2", "3*C"]);
+  });
+
   it("is an empty document where nothing is found", async () => {
     expect(await reportOf(folderWith({ "empty.py": "" }), "empty.py")).toEqual({ layers: [], problems: [] });
   });

@@ -92,7 +92,7 @@ describe("a hover", () => {
 
   it("escapes whatever the source holds", () => {
     const source =
-      'from keras import layers\nx = layers.Conv2D("<img src=x>](command:a)", 3)\ny = layers.Conv2D(n["$(x)`"], 3)\n';
+      'from keras import layers\nx = layers.Conv2D(n["<img src=x>](command:a)"], 3)\ny = layers.Conv2D(n["$(x)`"], 3)\n';
     const { layers } = reader.read(source, "python");
     for (const { start } of layers) {
       const text = hoverTexts(layers, start + 1, plain)?.sections.join("\n") ?? "";
