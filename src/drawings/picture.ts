@@ -37,7 +37,7 @@ const between = 34;
 const heading = 18;
 
 /** Pixels on the screen, so that a picture stands in a hover with the text above it; large ones shrink so far and are higher. */
-const most = { width: 440, height: 114, highest: 200 } as const;
+const most = { width: 440, height: 104, highest: 200 } as const;
 const shrunk = 0.6;
 /** What would have to shrink further cannot be read. */
 const smallest = 0.45;

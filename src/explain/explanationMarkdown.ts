@@ -59,9 +59,9 @@ export interface MarkdownOptions {
   readonly results?: readonly string[];
 }
 
-/** The links stand in the first line, where no scrolling hides them. */
+/** The links stand in the first line, where no scrolling hides them; there is no room for what a title adds behind a colon. */
 const headingMarkdown = (title: string, call: string, links: string): string =>
-  [`**${escapeMarkdown(capital(title))}**`, codeSpan(call), links].filter((part) => part !== "").join(" ");
+  [`**${escapeMarkdown(capital(title.replace(/:.*/, "")))}**`, codeSpan(call), links].filter((part) => part !== "").join(" ");
 
 /** What a layer is and costs, without its forms; links to what can be done with it are Markdown. */
 export function summaryMarkdown(explanation: Explanation, links = ""): string {
