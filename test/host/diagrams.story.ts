@@ -4,6 +4,8 @@ import { story } from "./story";
 
 const minutes = 60_000;
 
+const toTop = (part: { scrollIntoView?: () => void }): void => part.scrollIntoView?.();
+
 story("the diagrams light what corresponds, argue in five steps, and morph with the cardinality", {}, async ({ workbench }) => {
   const { page } = workbench;
   await workbench.inHost((editor) => editor.commands.executeCommand("workbench.action.closeSidebar"), null);
@@ -25,7 +27,7 @@ story("the diagrams light what corresponds, argue in five steps, and morph with 
 
   const part = panel.locator('svg[data-variant="separable"] .part[aria-label="depthwise 3×3: channel 3"]');
   await part.focus();
-  await panel.locator("section.diagrams").evaluate("(section) => section.scrollIntoView()");
+  await panel.locator("section.diagrams").evaluate(toTop);
   const card = panel.locator(".card");
   await card.getByText("equal: same weights").first().waitFor();
   expect(await card.innerText()).toContain("channel 3 of 64 · path 3 · tower 3");
@@ -35,7 +37,7 @@ story("the diagrams light what corresponds, argue in five steps, and morph with 
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await panel.getByText(/^3 of 5/).waitFor();
-  await panel.locator("section.diagrams").evaluate("(section) => section.scrollIntoView()");
+  await panel.locator("section.diagrams").evaluate(toTop);
   await workbench.pictures("argument");
 
   await panel.getByRole("button", { name: "Close" }).click();
