@@ -65,8 +65,6 @@ story("the engine tensorflow is installed, trains, and is removed", { downloads:
     await page.locator(".quick-input-list").getByText(title).click({ timeout: minutes });
   };
   await choose("Install the engine tensorflow");
-  await page.locator(".notifications-toasts").getByText("Installing the engine tensorflow").waitFor();
-  await workbench.pictures("installing");
   await page.locator(".statusbar-item", { hasText: "tensorflow · " }).waitFor({ timeout: 4 * minutes });
   await (
     await startTrial(workbench, { variants: ["separable", "hybrid"], trials: 1, epochs: 1 })

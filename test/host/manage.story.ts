@@ -1,6 +1,7 @@
 /** What a user does with files: save a copy of a trial, export a picture, delete a trial, bring a block file. */
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { expect, vi } from "vitest";
 import { resultsPath } from "../../src/trial";
 import { root } from "./folders";
@@ -32,14 +33,24 @@ async function answerPath({ page }: Workbench, path: string): Promise<void> {
   );
 }
 
-/** Opens the menu of the first trial in the list by keyboard, which does not open the trial itself, and chooses from it. */
-async function chooseFromMenu(workbench: Workbench, title: RegExp): Promise<void> {
-  const { page } = workbench;
-  await workbench.inHost((editor) => editor.commands.executeCommand("hybridHypothesis.trials.focus"), null);
-  await page.keyboard.press("Home");
-  await page.locator('.monaco-list-row.focused[aria-label^="quick modules"]').waitFor();
-  await page.keyboard.press("Shift+F10");
-  await page.getByRole("menuitem", { name: title }).click();
+/** Opens the menu of the first trial in the list and chooses from it, until what it leads to is there: a click opens the trial too. */
+async function chooseFromMenu({ page }: Workbench, title: RegExp, leadsTo: Locator): Promise<void> {
+  const row = page.getByRole("treeitem", { name: /quick modules/ }).first();
+  const step = { timeout: 3000 };
+  await vi.waitUntil(
+    async () => {
+      try {
+        await row.click(step);
+        await page.keyboard.press("Shift+F10");
+        await page.getByRole("menuitem", { name: title }).click(step);
+        await leadsTo.waitFor(step);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    { timeout: 60_000 },
+  );
 }
 
 story("a trial is saved, its picture exported, and it is deleted after a question", {}, async ({ workbench, workspace }) => {
@@ -52,7 +63,8 @@ story("a trial is saved, its picture exported, and it is deleted after a questio
 
   const into = join(workspace, "copies");
   mkdirSync(into);
-  await chooseFromMenu(workbench, /Save a Copy To/);
+  await workbench.inHost((editor) => editor.commands.executeCommand("hybridHypothesis.trials.focus"), null);
+  await chooseFromMenu(workbench, /Save a Copy To/, page.locator(".quick-input-widget"));
   await answerPath(workbench, `${into}/`);
   const copy = join(into, folder.split("/").at(-1) ?? "");
   await vi.waitUntil(() => existsSync(resultsPath(copy)), { timeout: 20_000 });
@@ -64,9 +76,8 @@ story("a trial is saved, its picture exported, and it is deleted after a questio
   await vi.waitUntil(() => existsSync(picture), { timeout: 20_000 });
   expect(readFileSync(picture, "utf8")).toMatch(/<svg [\s\S]*data-variant="separable"/);
 
-  await chooseFromMenu(workbench, /Delete the Trial/);
   const question = page.locator(".monaco-dialog-box");
-  await question.getByText(/^Delete the trial/).waitFor();
+  await chooseFromMenu(workbench, /Delete the Trial/, question.getByText(/^Delete the trial/));
   await workbench.pictures("delete");
   await question.getByRole("button", { name: "Move to Trash" }).click();
   // The server has no trash.
