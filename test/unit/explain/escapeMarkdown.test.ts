@@ -59,7 +59,8 @@ const hostile = (seed: number): string => {
   return Array.from({ length: 1 + random.integer(6) }, () => pieces[random.integer(pieces.length)] ?? "").join("");
 };
 
-const markup = /<(?!\/?(?:p|code|pre|ul|li|strong|br|h4)\b)/;
+/** Any tag but those that an explanation has of its own. */
+const markup = /<(?!\/?(?:p|code|pre|ul|li|strong|br|h4|details|summary|b)\b)/;
 const textOf = (html: string): string =>
   html
     .replaceAll(/<[^>]*>/g, "")
