@@ -51,7 +51,15 @@ describe.skipIf(chromiumPath === null)("the results in a browser", () => {
     return open.page;
   }
 
-  const keptBefore = (change: object) => ({ sort: null, expanded: [], hidden: [], measure: "trainError", open: [], diagrams: null, ...change });
+  const keptBefore = (change: object) => ({
+    sort: null,
+    expanded: [],
+    hidden: [],
+    measure: "trainError",
+    open: [],
+    diagrams: null,
+    ...change,
+  });
   const ended = (): Promise<Page> => start([panel(lastOf(states))]);
   const armNames = (page: Page): Promise<string[]> => page.locator("tbody.one .name").allTextContents();
   const row = (page: Page, variant: string) => page.locator(`tbody.one[data-variant="${variant}"]`);
