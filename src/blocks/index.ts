@@ -2,6 +2,7 @@
 export { atSizes, sizeAt, type Numbers } from "./atSizes";
 export * from "./block";
 export * from "./cost";
+export { functionNames } from "./functionNames";
 export * from "./shape";
 export * from "./size";
 export * from "./tensor";

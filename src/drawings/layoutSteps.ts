@@ -1,10 +1,10 @@
 /** One step of a module as boxes: a convolution as one box, one a group or one a row of its 1×1, and what has no weights. Pure. */
 import {
   concrete,
+  functionNames,
   shapeAfter,
   shapeOfTensor,
   type Block,
-  type Channelwise,
   type Convolution,
   type Join,
   type MapShape,
@@ -149,14 +149,6 @@ function layoutConvolution(block: Convolution, place: Place): Sketch {
   }));
   return captioned({ ...piece, outs }, name);
 }
-
-const functionNames: Readonly<Record<Channelwise["function"], string>> = {
-  batchNormalisation: "batch norm",
-  bias: "bias",
-  relu: "ReLU",
-  elu: "ELU",
-  leakyRelu: "leaky ReLU",
-};
 
 /** A step without a kernel as one box; in lanes it would be the same in each. */
 function simple(block: Block, place: Place, kind: Part["kind"], name: string): Sketch {

@@ -102,7 +102,8 @@ function shapeOrNull(block: Block, input: MapShape): MapShape | null {
   }
 }
 
-const functionNames: Readonly<Record<Channelwise["function"], string>> = {
+/** What stands between two layers, as a sentence names it. */
+export const namesInSentence: Readonly<Record<Channelwise["function"], string>> = {
   batchNormalisation: "batch normalisation",
   bias: "a bias",
   relu: "a ReLU",
@@ -124,7 +125,7 @@ function notSeparable(between: readonly Channelwise[]): string {
 function limitsOf(block: Block, forms: readonly FormName[]): readonly string[] {
   if (!forms.includes("separable with a function between")) return [];
   const between = stepsOf(block).slice(1, -1).filter(isChannelwise);
-  const own = between.map((step) => functionNames[step.function]);
+  const own = between.map((step) => namesInSentence[step.function]);
   const [first = "", ...more] = own;
   const stands = more.length === 0 ? `${first} stands` : `${own.slice(0, -1).join(", ")} and ${own.at(-1) ?? ""} stand`;
   const channels = channelsRead(block);
@@ -154,14 +155,14 @@ function equivalentOf({ form, chain, law, block }: EqualForm, input: MapShape, f
   };
 }
 
-/** A hover waits for the search, so it looks at fewer blocks than a page that searches while it is idle. */
-const mostBlocks = 150;
+/** The equal forms that are found soon: whoever types waits for them, so fewer blocks are looked at than by a page that is idle. */
+export const soonEqualForms = (block: Block): readonly EqualForm[] => equalForms(block, { most: 150 });
 
 /** Everything that is told of a layer. Its extents may be unknown; nothing is evaluated. */
 export function explain({ framework, call, kind, block, input, output: told, notes }: Explained): Explanation {
   const at: MapShape = input ?? { height: unknown("H"), width: unknown("W"), channels: channelsRead(block) ?? unknown("C") };
   const output = shapeOrNull(block, at) ?? told;
-  const forms = formsInOrder(equalForms(block, { most: mostBlocks }));
+  const forms = formsInOrder(soonEqualForms(block));
   const own = forms.filter(({ chain }) => chain.length === 0).map(({ form }) => form);
   const [name] = own;
   const limits = limitsOf(block, own);

@@ -3,7 +3,15 @@ export { codeOf, type Code, type Refused } from "./codeOf";
 export { conversionOf, type Conversion, type ConversionOptions } from "./conversionOf";
 export { costFormula, costOf, costValue, type Cost, type Costs } from "./costOf";
 export { codeBlock, codeSpan, escapeMarkdown, plainText } from "./escapeMarkdown";
-export { explain, explainLayer, type Equivalent, type Explained, type Explanation } from "./explain";
+export {
+  explain,
+  explainLayer,
+  namesInSentence,
+  soonEqualForms,
+  type Equivalent,
+  type Explained,
+  type Explanation,
+} from "./explain";
 export {
   explanationMarkdown,
   factText,

@@ -3,6 +3,7 @@ import { ownVariant, type BlockDefinition, type Step } from "../blockFiles";
 import {
   BlockError,
   formatSize,
+  functionNames,
   leavesOfTensor,
   sameSize,
   tensorsWithin,
@@ -32,17 +33,9 @@ function sharedLeaves(block: Block): readonly string[] {
   return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))];
 }
 
-const tailNames: Readonly<Record<Channelwise["function"], string>> = {
-  batchNormalisation: "batch norm",
-  bias: "bias",
-  relu: "ReLU",
-  elu: "ELU",
-  leakyRelu: "leaky ReLU",
-};
-
 function noteTail(tail: readonly Channelwise[], notes: Set<string>): void {
   if (tail.length === 0) return;
-  const names = tail.map((step) => tailNames[step.function]).join(" and ");
+  const names = tail.map((step) => functionNames[step.function]).join(" and ");
   notes.add(
     `Its ${names} at the end ${tail.length === 1 ? "gives" : "give"} way to the network's batch norm and ReLU, as in every arm.`,
   );

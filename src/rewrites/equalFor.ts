@@ -1,6 +1,6 @@
 /** Whether the table leads from a layer to a form over the same weights, and why not. Pure. */
-import type { Channelwise } from "../blocks";
 import { isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
+import { namesInSentence } from "../explain";
 import type { Note, ReadLayer } from "../reader";
 import type { Place } from "./place";
 import { refusal, type Refusal, type RewriteForm } from "./rewrite";
@@ -31,13 +31,8 @@ export function standsInTheWay({ block, unknown, notes }: ReadLayer, calls: read
   return assumed === undefined ? null : assumed.text.replace(/\.$/, "").replace(/^Read/, "it is read");
 }
 
-const functionNames: Readonly<Record<Channelwise["function"], string>> = {
-  batchNormalisation: "a batch normalisation",
-  bias: "a bias",
-  relu: "a ReLU",
-  elu: "an ELU",
-  leakyRelu: "a leaky ReLU",
-};
+/** One of them, not what it does. */
+const functionNames = { ...namesInSentence, batchNormalisation: "a batch normalisation" };
 
 /** Why the table leads to no such form. */
 function notEqual({ block }: ReadLayer): string {

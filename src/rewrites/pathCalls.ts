@@ -27,23 +27,36 @@ function nameOfAll(text: string, index: string): string | Refusal {
   return `${own.includes("{") ? "f" : ""}${quote}${own}${quote}`;
 }
 
-/** Every argument changed or left out, or the first that stands in the way. */
+/** What the arguments of channels and the name become; null leaves channels as they are. */
+interface Own {
+  readonly inputs: number;
+  readonly filters: number | null;
+  readonly name: (text: string) => string | Refusal;
+}
+
+function changedArgument(argument: Argument, { inputs, filters }: PathDialect, own: Own): Argument | Refusal | null {
+  if (argument.name === inputs) return { ...argument, text: String(own.inputs) };
+  if (argument.name === filters && own.filters !== null) return { ...argument, text: String(own.filters) };
+  if (argument.name !== "name") return null;
+  const text = own.name(argument.text);
+  return typeof text === "string" ? { ...argument, text } : text;
+}
+
+/** Every argument changed or left out, or the first that stands in the way; `change` is asked of those that `own` does not know. */
 function changed(
   call: Call,
-  { convolution }: PathDialect,
+  dialect: PathDialect,
+  own: Own,
   change: (argument: Argument) => Argument | null | Refusal,
 ): readonly Argument[] | Refusal {
   const given: Argument[] = [];
   for (const argument of call.arguments) {
-    const own = change(argument);
-    if (own !== null && isRefused(own)) return own;
-    if (own !== null) given.push(own);
+    const next = changedArgument(argument, dialect, own) ?? change(argument);
+    if (next !== null && isRefused(next)) return next;
+    if (next !== null) given.push(next);
   }
-  return given.filter(({ name }) => convolution.parameters.includes(name));
+  return given.filter(({ name }) => dialect.convolution.parameters.includes(name));
 }
-
-const withText = (argument: Argument, text: string | Refusal): Argument | Refusal =>
-  typeof text === "string" ? { ...argument, text } : text;
 
 function shared({ name, text }: Argument, { ofKernel, ofBias, ofNoPath }: PathDialect, ofAll: boolean): Refusal | null {
   if (ofNoPath.includes(name) || ofKernel.includes(name) || (ofAll && ofBias.includes(name)))
@@ -58,14 +71,10 @@ export function pathOfGrouped(
   dialect: PathDialect,
   index: string,
 ): Call | Refusal {
-  const given = changed(call, dialect, (argument) => {
-    const { name } = argument;
-    if (name === dialect.groups) return null;
-    if (name === dialect.inputs) return { ...argument, text: String(input / groups) };
-    if (name === dialect.filters) return { ...argument, text: String(output / groups) };
-    if (name === "name") return withText(argument, nameOfPath(argument.text, index));
-    return shared(argument, dialect, true) ?? argument;
-  });
+  const own: Own = { inputs: input / groups, filters: output / groups, name: (text) => nameOfPath(text, index) };
+  const given = changed(call, dialect, own, (argument) =>
+    argument.name === dialect.groups ? null : (shared(argument, dialect, true) ?? argument),
+  );
   return "refused" in given ? given : arranged(call.prefix, dialect.convolution, given);
 }
 
@@ -76,11 +85,8 @@ export function groupedOfPath(
   dialect: PathDialect,
   index: string,
 ): Call | Refusal {
-  const given = changed(call, dialect, (argument) => {
-    if (argument.name === dialect.inputs) return { ...argument, text: String(input) };
-    if (argument.name === dialect.filters) return { ...argument, text: String(output) };
-    return argument.name === "name" ? withText(argument, nameOfAll(argument.text, index)) : argument;
-  });
+  const own: Own = { inputs: input, filters: output, name: (text) => nameOfAll(text, index) };
+  const given = changed(call, dialect, own, (argument) => argument);
   if ("refused" in given) return given;
   return arranged(call.prefix, dialect.convolution, [...given, { name: dialect.groups, text: String(groups), isBare: false }]);
 }
@@ -96,10 +102,9 @@ export function pathOfPointwise(
 ): { readonly call: Call; readonly activation: string | null } | Refusal {
   const activation = dialect.activation === null ? null : argumentOf(call, dialect.activation);
   const hasBias = argumentOf(call, dialect.bias)?.text !== "False";
-  const given = changed(call, dialect, (argument) => {
+  const own: Own = { inputs: output / groups, filters: null, name: (text) => nameOfPath(text, index) };
+  const given = changed(call, dialect, own, (argument) => {
     if (argument === activation || (hasBias && argument.name === dialect.bias)) return null;
-    if (argument.name === dialect.inputs) return { ...argument, text: String(output / groups) };
-    if (argument.name === "name") return withText(argument, nameOfPath(argument.text, index));
     return shared(argument, dialect, false) ?? argument;
   });
   if ("refused" in given) return given;
@@ -117,13 +122,12 @@ interface Pointwise {
 
 /** The 1×1 of a path as that of all. */
 export function pointwiseOfPath(call: Call, { activation, sizes: { output }, dialect, index }: Pointwise): Call | Refusal {
-  const given = changed(call, dialect, (argument) => {
-    if (argument.name === dialect.bias && argument.text === isFirst(index)) return null;
-    if (argument.name === dialect.inputs) return { ...argument, text: String(output) };
-    return argument.name === "name" ? withText(argument, nameOfAll(argument.text, index)) : argument;
-  });
+  const own: Own = { inputs: output, filters: null, name: (text) => nameOfAll(text, index) };
+  const given = changed(call, dialect, own, (argument) =>
+    argument.name === dialect.bias && argument.text === isFirst(index) ? null : argument,
+  );
   if ("refused" in given) return given;
-  const own: readonly Argument[] =
+  const behind: readonly Argument[] =
     activation === null || dialect.activation === null ? [] : [{ name: dialect.activation, text: activation, isBare: false }];
-  return arranged(call.prefix, dialect.convolution, [...given, ...own]);
+  return arranged(call.prefix, dialect.convolution, [...given, ...behind]);
 }

@@ -1,6 +1,6 @@
 /** What a layer can be rewritten as, where it stands: only what the table says is equal, over the same weights. Pure. */
-import { equalForms } from "../equivalences";
-import type { Language, Reading, ReadLayer, TextRange } from "../reader";
+import { soonEqualForms } from "../explain";
+import { holdsOffset, type Language, type Reading, type ReadLayer, type TextRange } from "../reader";
 import { argumentOf, type Call } from "./call";
 import { changedCalls, dialects } from "./changedCalls";
 import { conversionFor, spelt } from "./conversion";
@@ -13,9 +13,6 @@ import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./r
 import { standingOf } from "./standing";
 import { signatureOf, spellings, type Spelling } from "./spellings";
 import { eachOf, groupedOfEach } from "./unroll";
-
-/** So many blocks are looked at for equal ones, as a hover does. */
-const mostBlocks = 150;
 
 /** The calls that are read at a range: several where code is read more than once with other values. */
 const callsAt = ({ layers }: Reading, { start, end }: TextRange): readonly ReadLayer[] =>
@@ -118,11 +115,15 @@ function fits({ layer, calls, sizes }: Place): (spelling: Spelling) => boolean {
  * not. None for layers of which there is nothing to say.
  */
 export function rewritesOf(source: string, language: Language, reading: Reading, layer: ReadLayer): readonly Offer[] {
+  return offersOf(documentOf(source, language), reading, layer);
+}
+
+function offersOf(document: Document, reading: Reading, layer: ReadLayer): readonly Offer[] {
   const { block, origin, parts } = layer;
   const each = block === null ? null : eachOf(block);
   const calls = (origin === "call" ? [layer] : parts).map((part) => callsAt(reading, part));
   const place: Place = {
-    document: documentOf(source, language),
+    document,
     layer,
     calls: origin === "call" ? [layer] : calls.flatMap((own) => own.slice(0, 1)),
     // A loop over paths is told by its sum, which is one.
@@ -131,7 +132,7 @@ export function rewritesOf(source: string, language: Language, reading: Reading,
     sizes: block === null ? null : each === null ? groupedOf(block) : groupedOfEach(each),
   };
   const own = spellings.filter(fits(place));
-  const forms = own.length === 0 || block === null ? [] : equalForms(block, { most: mostBlocks });
+  const forms = own.length === 0 || block === null ? [] : soonEqualForms(block);
   return own.map((spelling) => rewritten({ ...place, forms }, spelling));
 }
 
@@ -140,8 +141,10 @@ const key = (offer: Offer): string => JSON.stringify(isRefused(offer) ? [offer.f
 
 /** The rewrites of all layers whose calls hold an offset in UTF-16 units, those of a single call before those of several together. */
 export function rewritesAt(source: string, language: Language, reading: Reading, offset: number): readonly Offer[] {
-  const holds = ({ start, end }: TextRange): boolean => start <= offset && offset <= end;
+  const holds = (range: TextRange): boolean => holdsOffset(range, offset);
   const layers = reading.layers.filter((layer) => holds(layer) || layer.parts.some(holds));
-  const offers = layers.flatMap((layer) => rewritesOf(source, language, reading, layer));
+  if (layers.length === 0) return [];
+  const document = documentOf(source, language);
+  const offers = layers.flatMap((layer) => offersOf(document, reading, layer));
   return [...new Map(offers.map((offer) => [key(offer), offer])).values()];
 }
