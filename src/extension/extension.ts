@@ -53,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ));
   /** A file that may hold layers is seen: what trials have found of them belongs beside them. */
   const showInline = (): void => {
+    if (openedInline !== null) return;
     const texts = vscode.window.visibleTextEditors.map(({ document }) => document);
     const isCode = texts.some((text) => readLanguages[text.languageId] !== undefined && mayHoldLayers(text.getText()));
     if (isCode) void inline();

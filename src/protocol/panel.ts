@@ -168,5 +168,8 @@ export type Dose = Readonly<z.infer<typeof doseSchema>>;
 export type PanelState = Readonly<z.infer<typeof panelStateSchema>>;
 export type PanelIntent = Readonly<z.infer<typeof panelIntentSchema>>;
 
+/** Whether a trial is being prepared or trained. */
+export const isActive = ({ phase }: Pick<TrialState, "phase">): boolean => phase === "preparing" || phase === "running";
+
 /** Before any trial. */
 export const idlePanel: PanelState = { trial: null, queue: [], noTraining: null, measurements: null, dose: null };

@@ -1,6 +1,6 @@
 /** Source text of models → layers as blocks, with places and problems. */
 export { joinCells, readingOfCell, type Cell, type JoinedCells } from "./joinCells";
-export { layersAt } from "./layersAt";
+export { holdsOffset, layersAt, meantAt, type MeantLayers } from "./layersAt";
 export { mayHoldLayers } from "./mayHoldLayers";
 export type { ReaderDocument } from "./openDocument";
 export { openReader, type Reader, type ReaderFiles } from "./openReader";

@@ -1,6 +1,5 @@
 /** What can be done with the trial that is shown. Pure. */
-import type { PanelIntent, PanelState, TrialState } from "../../src/protocol/panel";
-import { isActive } from "./headline";
+import { isActive, type PanelIntent, type PanelState, type TrialState } from "../../src/protocol/panel";
 
 export interface Action {
   readonly intent: Extract<PanelIntent["intent"], "runTrial" | "cancelTrial" | "resumeTrial" | "openResults" | "saveTo">;

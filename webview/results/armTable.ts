@@ -1,6 +1,6 @@
 /** The table of arms: one row an arm, which unfolds into its runs; sortable, with Δ drawn on one axis for all. */
 import { select } from "d3";
-import type { TrialState } from "../../src/protocol/panel";
+import { isActive, type TrialState } from "../../src/protocol/panel";
 import { outcomeOf } from "../../src/wording";
 import { toggled } from "../memory";
 import { addButton, showIf, write, type Holder, type Show, type Surroundings } from "../view";
@@ -9,7 +9,6 @@ import { armsOf, errorColumn, nameColumn, nextSort, numberColumns, sortedArms, t
 import { armState } from "./armState";
 import { captionOf, controlText } from "./conditions";
 import { csvOf, markdownOf } from "./copyTable";
-import { isActive } from "./headline";
 import { huesOf } from "./hues";
 import { stripAxis, type StripAxis } from "./strip";
 import { showStrip, showStripAxis } from "./stripView";

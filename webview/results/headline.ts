@@ -2,11 +2,9 @@
  * The one sentence on top. It names outcomes only where the declared number of trials was reached and a test was made; before that it
  * gives estimates, which have no word for equal or different. Pure.
  */
-import type { ArmRow, TrialState } from "../../src/protocol/panel";
+import { isActive, type ArmRow, type TrialState } from "../../src/protocol/panel";
 import { controlText, pairsText } from "./conditions";
 import { listed, outcomeOf, several, signed } from "../../src/wording";
-
-export const isActive = ({ phase }: Pick<TrialState, "phase">): boolean => phase === "preparing" || phase === "running";
 
 const outcomeWords = [
   ["equivalent", (control: string, margin: string) => `Equivalent to ${control} within ±${margin}`],

@@ -1,7 +1,7 @@
 /** How far a trial is, for the eye and for the ear. Pure. */
-import type { TrialState } from "../../src/protocol/panel";
+import { isActive, type TrialState } from "../../src/protocol/panel";
 import { durationText } from "../../src/wording";
-import { headlineOf, isActive } from "./headline";
+import { headlineOf } from "./headline";
 
 /** Such as "12 min left"; empty while it is not known. */
 const timeLeftText = (seconds: number | null): string => (seconds === null ? "" : `${durationText(seconds)} left`);

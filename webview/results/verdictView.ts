@@ -1,9 +1,9 @@
 /** The strip on top: what may be said, how far the trial is, and what can be done. */
-import type { PanelState, TrialState } from "../../src/protocol/panel";
+import { isActive, type PanelState, type TrialState } from "../../src/protocol/panel";
 import { addDetails, showIf, write, type Holder, type Show, type Surroundings } from "../view";
 import { actionsOf } from "./actions";
 import { conditionsOf } from "./conditions";
-import { calibrationOf, headlineOf, isActive } from "./headline";
+import { calibrationOf, headlineOf } from "./headline";
 import { progressText } from "./progressText";
 
 const invitation =

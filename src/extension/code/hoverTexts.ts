@@ -13,7 +13,8 @@ import {
   type Explanation,
 } from "../../explain";
 import type { Explain } from "./explanations";
-import { layersAt, type ReadLayer, type TextRange } from "../../reader";
+import { meantAt, type ReadLayer, type TextRange } from "../../reader";
+import { svgImage } from "../markdown";
 
 export interface HoverOptions {
   readonly explain: Explain;
@@ -32,8 +33,8 @@ export interface HoverText {
   readonly sections: readonly string[];
 }
 
-/** Longer pictures would be cut off by the editor, which shows 100,000 characters of a text. */
-const longestPicture = 60_000;
+/** Bytes: what is longer in base64 would be cut off by the editor, which shows 100,000 characters of a text. */
+const longestPicture = 45_000;
 
 function pictureOf({ block }: ReadLayer, { equivalents, input }: Explanation, palette: Palette): string {
   const [height = 0, width = 0, channels = 0] = input;
@@ -44,9 +45,8 @@ function pictureOf({ block }: ReadLayer, { equivalents, input }: Explanation, pa
     ...(telling === undefined ? [] : [{ title: telling.form, block: telling.block }]),
   ];
   const picture = pictureOfForms(forms, { height, width, channels }, palette);
-  const data = picture === null ? "" : Buffer.from(picture.svg).toString("base64");
-  if (picture === null || data.length > longestPicture) return "";
-  return `![${forms.map(({ title }) => escapeMarkdown(title)).join(" \\= ")}](data:image/svg+xml;base64,${data}|width=${picture.width},height=${picture.height})`;
+  if (picture === null || Buffer.byteLength(picture.svg) > longestPicture) return "";
+  return svgImage(picture, forms.map(({ title }) => escapeMarkdown(title)).join(" \\= "));
 }
 
 function inFull(layer: ReadLayer, { explain, palette, results, links }: HoverOptions): string {
@@ -75,26 +75,17 @@ function alsoBuilt(first: ReadLayer, others: readonly ReadLayer[], explain: Expl
   return [...often, ...also].map((text) => escapeMarkdown(text));
 }
 
-const holds = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
-
 /** Null where no layer stands. */
 export function hoverTexts(layers: readonly ReadLayer[], offset: number, options: HoverOptions): HoverText | null {
   const { explain } = options;
-  const [innermost] = layersAt(layers, offset);
-  const part = layers.find(({ parts }) => parts.some((range) => holds(range, offset)));
-  const range = innermost ?? part?.parts.find((each) => holds(each, offset));
-  if (range === undefined) return null;
-  const here = layersAt(layers, offset).filter(({ start, end }) => start === range.start && end === range.end);
-  const [call, ...otherCalls] = here.filter(({ origin }) => origin === "call");
-  const wholes = layers
-    .filter((layer) => layer.origin !== "call" && (here.includes(layer) || layer.parts.some((each) => holds(each, offset))))
-    .toSorted((a, b) => a.parts.length - b.parts.length);
-  const [whole, ...outer] = wholes;
-  const layer = whole ?? call;
-  if (layer === undefined) return null;
+  const meant = meantAt(layers, offset);
+  if (meant === null) return null;
+  const { range, layer } = meant;
+  const [call, ...otherCalls] = meant.calls;
+  const [whole, ...outer] = meant.wholes;
   const partOf = outer.map(({ kind, line }) => `${kind} (line ${line})`);
   return {
-    range: { start: range.start, end: range.end },
+    range,
     sections: [
       ...(call === undefined || whole === undefined
         ? []

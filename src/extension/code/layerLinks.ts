@@ -1,5 +1,6 @@
 /** Links from a layer to what can be done with it: commands that a hover may run, and no others. No vscode. */
 import type { ReadLayer } from "../../reader";
+import { commandTarget } from "../markdown";
 import type { Translate } from "../translate";
 
 /** Where a layer stands: what a command about it is told. */
@@ -50,16 +51,12 @@ const links: readonly Link[] = [
 /** What Markdown with these links must be allowed to run. */
 export const linkedCommands: readonly string[] = links.map(({ command }) => command);
 
-/** As a part of a link in Markdown, which a parenthesis would end. */
-const inLink = (value: unknown): string =>
-  encodeURIComponent(JSON.stringify(value)).replaceAll("(", "%28").replaceAll(")", "%29");
-
 /** One line of Markdown. */
 export function layerLinks(place: LayerPlace, isTrusted: boolean, t: Translate): string {
   return links
     .filter(({ needsTrust }) => isTrusted || !needsTrust)
     .map(({ command, icon, text, tooltip, isAboutLayer }) => {
-      const target = `command:${command}${isAboutLayer ? `?${inLink([place])}` : ""}`;
+      const target = commandTarget(command, ...(isAboutLayer ? [place] : []));
       return `[$(${icon}) ${text(t)}](${target} "${tooltip(t)}")`;
     })
     .join(" ");

@@ -1,8 +1,7 @@
 /** All that the extension says of layers in the user's own files, opened when the first such file asks for it. */
 import * as vscode from "vscode";
 import { keepExplanations } from "./explanations";
-import { layerHover } from "./hover";
-import type { HoverOptions } from "./hoverTexts";
+import { layerHover, type LayerHoverOptions } from "./hover";
 import { openReadings, type Readings } from "./readings";
 import { readSettings } from "../settings";
 import { openRewriteActions, type RewriteActions } from "./rewriteActions";
@@ -19,7 +18,7 @@ export interface UserCodeOptions {
   /** What the editor calls the rewrites among its refactorings. */
   readonly rewriteKind: vscode.CodeActionKind;
   /** What trials found of the layers of a document. */
-  readonly results: (document: vscode.TextDocument) => Promise<HoverOptions["results"]>;
+  readonly results: LayerHoverOptions["results"];
 }
 
 export function openUserCode({ extension, rewriteKind, results }: UserCodeOptions): UserCode {
@@ -29,7 +28,7 @@ export function openUserCode({ extension, rewriteKind, results }: UserCodeOption
     readings,
     rewrites: openRewriteActions(readings, rewriteKind),
     hover: async (document, position) =>
-      readSettings().hovers ? layerHover({ readings, explain, results: await results(document) }, document, position) : null,
+      readSettings().hovers ? layerHover({ readings, explain, results }, document, position) : null,
     dispose: () => readings.dispose(),
   };
 }

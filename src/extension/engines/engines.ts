@@ -1,7 +1,7 @@
 /** The engines of this machine in the status bar, and the list behind it. Looked for in processes of their own, once, when first shown. */
 import * as vscode from "vscode";
 import type { EngineReport } from "../../protocol";
-import type { PanelState } from "../../protocol/panel";
+import { isActive, type PanelState } from "../../protocol/panel";
 import { changeTensorflow } from "./changeTensorflow";
 import { pickFromEngines } from "./enginePick";
 import {
@@ -71,7 +71,10 @@ export function createEngines({ context: { globalState }, state, results }: Engi
     if (await changeTensorflow(action)) await look();
   };
 
-  const isTraining = (): boolean => state().trial?.phase === "preparing" || state().trial?.phase === "running";
+  const isTraining = (): boolean => {
+    const { trial } = state();
+    return trial !== null && isActive(trial);
+  };
   const show = (): void => {
     draw();
     item.show();

@@ -1,5 +1,5 @@
 /** Answers "Why is nothing shown here?": trust, engine, data and what went wrong last. Pure: no vscode. */
-import type { PanelState } from "../../protocol/panel";
+import { isActive, type PanelState } from "../../protocol/panel";
 import { bestEngine, type KnownEngines } from "./engineText";
 import type { Translate } from "../translate";
 
@@ -27,7 +27,7 @@ function trialRow({ trial, queue }: PanelState, t: Translate): WhyRow {
   if (phase === "refused") return { label, detail: t("{0} was refused: {1}", title, detail), blocks: "trial" };
   if (failed !== undefined)
     return { label, detail: t("{0}: {1} failed: {2}", title, failed.variant, failed.reason ?? ""), blocks: "trial" };
-  if (phase === "preparing" || phase === "running") return { label, detail: `${title}: ${detail}.${waiting}`, blocks: null };
+  if (isActive(trial)) return { label, detail: `${title}: ${detail}.${waiting}`, blocks: null };
   return { label, detail: t("{0}: {1}; its results are in {2}", title, phase, file ?? t("no file")), blocks: null };
 }
 

@@ -1,5 +1,6 @@
 /** Chips at the ends of lines: a few words on what a trial has found of the layer that begins there. */
 import * as vscode from "vscode";
+import { trustedMarkdown } from "../trustedMarkdown";
 import { chipOf, type Chip } from "./findingText";
 import { findingMarkdown, linkedCommands, type Shown } from "./findingMarkdown";
 
@@ -29,19 +30,11 @@ function typeOf(tone: Chip["tone"]): vscode.TextEditorDecorationType {
   });
 }
 
-/** Links in it lead to the extension's own commands only. */
-export function ownMarkdown(text: string): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString(text);
-  markdown.isTrusted = { enabledCommands: linkedCommands };
-  markdown.supportHtml = true;
-  return markdown;
-}
-
 function optionsOf(shown: Shown, { text }: Chip, document: vscode.TextDocument): vscode.DecorationOptions {
   const { range } = document.lineAt(Math.min(shown.place.line, document.lineCount) - 1);
   return {
     range: new vscode.Range(range.end, range.end),
-    hoverMessage: ownMarkdown(findingMarkdown(shown)),
+    hoverMessage: trustedMarkdown(findingMarkdown(shown), { commands: linkedCommands }),
     // Spaces that are kept make the room inside of a chip.
     renderOptions: { after: { contentText: `\u00a0${text}\u00a0` } },
   };

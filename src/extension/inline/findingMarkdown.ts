@@ -4,7 +4,7 @@ import type { ArmRow, TrialState } from "../../protocol/panel";
 import { codeSpan, escapeMarkdown } from "../../explain";
 import { absent, counted, differenceText, errorText } from "../../wording";
 import type { LayerPlace } from "../code/layerLinks";
-import { cell, markdownTable } from "../markdown";
+import { cell, commandTarget, markdownTable, svgImage } from "../markdown";
 import type { Translate } from "../translate";
 import { differenceChart } from "./differenceChart";
 import type { Finding } from "./findings";
@@ -28,7 +28,7 @@ export interface Shown {
 }
 
 function link(title: string, command: (typeof linkedCommands)[number], argument: unknown): string {
-  return `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
+  return `[${escapeMarkdown(title)}](${commandTarget(command, argument)})`;
 }
 
 function trialLinks({ finding: { trial }, t }: Shown): readonly string[] {
@@ -89,9 +89,7 @@ function chartOf(state: TrialState, { finding, isStale, t }: Shown, palette: Pal
   const chart = differenceChart(state, { variant: finding.variant, isStale, palette });
   if (chart === null) return [];
   const description = escapeMarkdown(t("Δ of each arm with its interval, the margin as a band"));
-  const data = Buffer.from(chart.svg).toString("base64");
-  // With its size, so that the editor leaves room for it before it is drawn.
-  return [`![${description}](data:image/svg+xml;base64,${data}|width=${chart.width},height=${chart.height})`];
+  return [svgImage(chart, description)];
 }
 
 function equalNote({ arms }: TrialState, t: Translate): readonly string[] {

@@ -1,7 +1,7 @@
 /** How what a trial has found of a layer is worded: in a few words behind its line, and in sentences. Pure: no vscode. */
-import type { ArmRow, TrialState } from "../../protocol/panel";
+import { isActive, type ArmRow, type TrialState } from "../../protocol/panel";
 import { alpha, differenceText, errorText, outcomeOf, points } from "../../wording";
-import { progressText } from "../list/trialRow";
+import { shortProgressText } from "../list/trialRow";
 import type { Translate } from "../translate";
 import type { Finding } from "./findings";
 
@@ -13,9 +13,6 @@ export interface Chip {
 
 export const armOf = ({ trial: { state }, variant }: Finding): ArmRow | null =>
   state?.arms.find((arm) => arm.variant === variant) ?? null;
-
-export const isGoing = (state: TrialState | null): boolean =>
-  state === null || state.phase === "preparing" || state.phase === "running";
 
 /** "n = 3" of complete pairs, or of runs where there is nothing to pair them with. */
 const countText = ({ control, differences, runs }: ArmRow): string => `n = ${control === null ? runs : differences.length}`;
@@ -48,7 +45,7 @@ function resultText(arm: ArmRow, state: TrialState, t: Translate): string {
 
 function goingText(arm: ArmRow | null, state: TrialState | null, t: Translate): string {
   if (state === null) return t("waits for the trial that runs");
-  const progress = state.phase === "preparing" ? t("preparing") : progressText(state, t);
+  const progress = shortProgressText(state, t);
   const soFar = arm === null || arm.meanError === null ? [] : [t("{0} % so far", points(arm.meanError)), countText(arm)];
   return [t("trial: {0}", progress), ...soFar].join(" · ");
 }
@@ -62,7 +59,7 @@ function noneText({ phase }: TrialState, t: Translate): string {
 export function chipOf(finding: Finding, isStale: boolean, t: Translate): Chip {
   const { state } = finding.trial;
   const arm = armOf(finding);
-  if (state === null || isGoing(state)) return { text: goingText(arm, state, t), tone: isStale ? "stale" : "going" };
+  if (state === null || isActive(state)) return { text: goingText(arm, state, t), tone: isStale ? "stale" : "going" };
   const hasResult = arm !== null && arm.meanError !== null;
   const text = hasResult ? resultText(arm, state, t) : noneText(state, t);
   const named = finding.source === null && arm !== null && arm.control !== null ? `${finding.variant}: ${text}` : text;
@@ -109,7 +106,7 @@ export function sentencesOf(finding: Finding, isStale: boolean, t: Translate): r
   const stale = isStale ? [t("Stale: the layer has changed; this is the result of the layer as it was.")] : [];
   if (state === null) return [...stale, t("The trial waits for the one that runs.")];
   const floor = state.noiseFloor.meanAbsoluteDifference;
-  const head = isGoing(state) ? [`${goingText(null, state, t)}.`] : [];
+  const head = isActive(state) ? [`${goingText(null, state, t)}.`] : [];
   const none = head.length === 0 && (arm === null || arm.meanError === null) ? [`${noneText(state, t)}. ${state.detail}`] : [];
   return [
     ...stale,

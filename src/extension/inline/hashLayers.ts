@@ -30,9 +30,18 @@ const armsOf = kept(({ block, input }, inner): readonly string[] => {
   return armsOfForm(module, { channels: input.channels, residual, inner });
 });
 
+function hashedLayer(layer: ReadLayer): HashedLayer {
+  // Leaves are named by what they are, so that the text is the same for layers that are.
+  const text = JSON.stringify([layer.block, layer.input?.channels]);
+  return { layer, hash: hashOf(text, layer), arms: (inner) => armsOf(text, layer, inner) };
+}
+
+/** Of the layers that are there now: a text that is not edited is asked for at every hover and every step of a trial. */
+const known = new WeakMap<ReadLayer, HashedLayer>();
+
 export const hashedLayers = (layers: readonly ReadLayer[]): readonly HashedLayer[] =>
   layers.map((layer) => {
-    // Leaves are named by what they are, so that the text is the same for layers that are.
-    const text = JSON.stringify([layer.block, layer.input?.channels]);
-    return { layer, hash: hashOf(text, layer), arms: (inner) => armsOf(text, layer, inner) };
+    const hashed = known.get(layer) ?? hashedLayer(layer);
+    known.set(layer, hashed);
+    return hashed;
   });

@@ -1,8 +1,7 @@
 /** Results where the layers stand: chips behind lines, threads pinned below them, lenses above, and the commands that begin there. */
 import * as vscode from "vscode";
-import { z } from "zod";
 import type { ReadLayer } from "../../reader";
-import { layerHash, type SourceLayer } from "../../trial";
+import type { SourceLayer } from "../../trial";
 import { readLanguages } from "../code/languages";
 import type { Readings } from "../code/readings";
 import { limitRate } from "../limitRate";
@@ -13,6 +12,7 @@ import type { Trials } from "../trials/trials";
 import { createChips } from "./chips";
 import type { Shown } from "./findingMarkdown";
 import { hoverLines } from "./findingText";
+import { hashedLayers } from "./hashLayers";
 import { openKnownTrials } from "./knownTrials";
 import { fileNameOf, findLayer, placeOf } from "./layerPlaces";
 import { openPins } from "./pins";
@@ -46,7 +46,6 @@ export interface InlineResults {
 }
 
 const hiddenKey = "inline.isHidden";
-const pinSchema = z.object({ uri: z.string(), hash: z.string() });
 
 /** How often what stands in the code follows a trial. */
 const followMilliseconds = 1000;
@@ -137,17 +136,15 @@ export function openInlineResults(sources: InlineSources): InlineResults {
       pins.add({ uri: found.document.uri.toString(), hash: shown.finding.hash });
       setHidden(false);
     },
-    unpinResult(given) {
-      const pin = pinSchema.safeParse(given).data;
-      if (pin !== undefined) pins.remove(pin);
-    },
+    unpinResult: (given) => pins.remove(given),
     toggleInlineResults() {
       setHidden(!isHidden());
     },
     async lenses(document) {
       if (isHidden() || !readSettings().codeLens) return [];
       const { layers } = await readings.of(document);
-      const starts = new Map(layers.flatMap((layer) => (layerHash(layer) === null ? [] : [[layer.start, layer] as const])));
+      const tried = hashedLayers(layers).filter(({ hash }) => hash !== null);
+      const starts = new Map(tried.map(({ layer }) => [layer.start, layer]));
       return [...starts.values()].map((layer) => {
         const position = document.positionAt(layer.start);
         const command = "hybridHypothesis.tryLayer";

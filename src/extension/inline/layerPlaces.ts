@@ -1,7 +1,7 @@
 /** The layers that commands, hovers and lenses speak of: from a place or the cursor to what is read there, and back. */
 import * as vscode from "vscode";
 import { z } from "zod";
-import { layersAt, type ReadLayer, type TextRange } from "../../reader";
+import { meantAt, type ReadLayer } from "../../reader";
 import { notebookOf } from "../code/documents";
 import type { Readings } from "../code/readings";
 import type { LayerPlace } from "../code/layerLinks";
@@ -26,18 +26,8 @@ export const placeOf = ({ uri }: vscode.TextDocument, { line, column }: ReadLaye
   ...{ uri: uri.toString(), line, column },
 });
 
-const holds = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
-
-/** What the hover explains there: what several calls are together, where one of them stands, else the innermost call. */
-function meantAt(layers: readonly ReadLayer[], offset: number): ReadLayer | null {
-  const [innermost, ...others] = layersAt(layers, offset);
-  const isThere = ({ start, end }: TextRange): boolean => start === innermost?.start && end === innermost.end;
-  const wholes = layers.filter(
-    (layer) =>
-      layer.origin !== "call" && ((others.includes(layer) && isThere(layer)) || layer.parts.some((part) => holds(part, offset))),
-  );
-  return wholes.toSorted((a, b) => a.parts.length - b.parts.length)[0] ?? innermost ?? null;
-}
+/** What the hover explains there. */
+const layerMeantAt = (layers: readonly ReadLayer[], offset: number): ReadLayer | null => meantAt(layers, offset)?.layer ?? null;
 
 /** The layer at a place that a command was given, or at the cursor; null where no text is edited. */
 export async function findLayer(readings: Readings, given: unknown): Promise<FoundLayer | null> {
@@ -49,11 +39,11 @@ export async function findLayer(readings: Readings, given: unknown): Promise<Fou
   const { layers } = await readings.of(document);
   const cursor = editor?.selection.active ?? new vscode.Position(0, 0);
   const position = place === undefined ? cursor : new vscode.Position(place.line - 1, place.column - 1);
-  const layer = meantAt(layers, document.offsetAt(position));
+  const layer = layerMeantAt(layers, document.offsetAt(position));
   if (layer !== null || place !== undefined) return { document, layer };
   // A cursor before the call, or behind it, means the only one in its line.
   const inLine = layers.filter(({ line }) => line === position.line + 1);
   const [only] = inLine;
   const isOne = only !== undefined && inLine.every(({ start }) => start === only.start);
-  return { document, layer: isOne ? meantAt(layers, only.start) : null };
+  return { document, layer: isOne ? layerMeantAt(layers, only.start) : null };
 }

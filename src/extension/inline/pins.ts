@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import { z } from "zod";
 import { paletteNow } from "../code/paletteNow";
-import { ownMarkdown } from "./chips";
-import { pinnedMarkdown, type Shown } from "./findingMarkdown";
+import { trustedMarkdown } from "../trustedMarkdown";
+import { linkedCommands, pinnedMarkdown, type Shown } from "./findingMarkdown";
 
 const pinSchema = z.object({ uri: z.string(), hash: z.string() });
 export type Pin = Readonly<z.infer<typeof pinSchema>>;
@@ -12,7 +12,8 @@ export interface Pins {
   /** Hashes of the layers of a document whose results are pinned. */
   of(document: vscode.TextDocument): ReadonlySet<string>;
   add(pin: Pin): void;
-  remove(pin: Pin): void;
+  /** What a link tells of a pin; anything else is none. */
+  remove(told: unknown): void;
   /** Shows the threads of a document: those of its pins among these, where they stand now. */
   show(document: vscode.TextDocument, shown: readonly Shown[]): void;
   /** Takes all threads out of sight; the pins stay. */
@@ -68,7 +69,7 @@ export function openPins(state: vscode.Memento): Pins {
     own.thread.label = shown.isStale ? t("Result of the layer as it was (stale)") : t("Result of a trial");
     own.thread.comments = [
       {
-        body: ownMarkdown(text),
+        body: trustedMarkdown(text, { commands: linkedCommands }),
         mode: vscode.CommentMode.Preview,
         author: { name: "Hybrid Hypothesis" },
         label: shown.isStale ? t("stale") : "",
@@ -81,7 +82,9 @@ export function openPins(state: vscode.Memento): Pins {
     add(pin) {
       if (!pins.some((other) => keyOf(other) === keyOf(pin))) put([...pins, pin]);
     },
-    remove(pin) {
+    remove(told) {
+      const pin = pinSchema.safeParse(told).data;
+      if (pin === undefined) return;
       put(pins.filter((other) => keyOf(other) !== keyOf(pin)));
       drop(keyOf(pin));
     },

@@ -40,6 +40,10 @@ export function progressText({ phase, detail, timeLeft, progress }: TrialState, 
   return timeLeft === null ? percent : t("{0}, {1} left", percent, durationText(timeLeft));
 }
 
+/** The same where there is no room for what it is getting ready. */
+export const shortProgressText = (state: TrialState, t: Translate): string =>
+  state.phase === "preparing" ? t("preparing") : progressText(state, t);
+
 function recipeLines({ variants, trials, epochs, width, seed }: TrialSummary["recipe"], t: Translate): readonly string[] {
   return [t("{0} trials of {1} epochs, width {2}, seed {3}", trials, epochs, width, seed), t("Arms: {0}", variants.join(", "))];
 }

@@ -1,7 +1,7 @@
 /** The running trial in the status bar: how far it is, and a button that ends it. */
 import * as vscode from "vscode";
 import type { Trials } from "./trials";
-import { progressText } from "../list/trialRow";
+import { shortProgressText } from "../list/trialRow";
 
 /** Shows nothing while no trial runs. */
 export function createTrialStatusBar(trials: Trials): { update(): void; dispose(): void } {
@@ -24,7 +24,7 @@ export function createTrialStatusBar(trials: Trials): { update(): void; dispose(
         cancel.hide();
         return;
       }
-      const text = state.phase === "preparing" ? vscode.l10n.t("preparing") : progressText(state, vscode.l10n.t);
+      const text = shortProgressText(state, vscode.l10n.t);
       const waiting = trials.waiting().length;
       progress.text = `$(loading~spin) ${vscode.l10n.t("Trial: {0}", text)}`;
       progress.tooltip = [
