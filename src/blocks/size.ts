@@ -17,7 +17,12 @@ export function unknown(name: string): Polynomial {
 }
 
 /** The unknowns of a monomial; none of the constant. */
-const namesOf = (monomial: string): string[] => monomial.split("·").filter((name) => name !== "");
+const namesOf = (monomial: string): string[] => (monomial === "" ? [] : monomial.split("·"));
+
+function product(a: string, b: string): string {
+  if (a === "" || b === "") return a === "" ? b : a;
+  return [...namesOf(a), ...namesOf(b)].sort().join("·");
+}
 
 function termsOf(size: Size): Readonly<Record<string, number>> {
   if (typeof size !== "number") return size.terms;
@@ -47,22 +52,24 @@ export function add(...sizes: readonly Size[]): Size {
 
 export function multiply(...sizes: readonly Size[]): Size {
   // Adding 0 makes a 0 of −0, which prints as one and is not the same.
-  if (areNumbers(sizes)) return sizes.reduce((product, size) => product * size, 1) + 0;
-  return sizes.reduce<Size>((product, size) => {
+  if (areNumbers(sizes)) return sizes.reduce((whole, size) => whole * size, 1) + 0;
+  return sizes.reduce((whole, size) => {
     const terms: Record<string, number> = {};
-    for (const [a, x] of Object.entries(termsOf(product))) {
+    for (const [a, x] of Object.entries(termsOf(whole))) {
       for (const [b, y] of Object.entries(termsOf(size))) {
-        const monomial = [...namesOf(a), ...namesOf(b)].sort().join("·");
+        const monomial = product(a, b);
         terms[monomial] = (terms[monomial] ?? 0) + x * y;
       }
     }
     return fromTerms(terms);
-  }, 1);
+  });
 }
 
 export function sameSize(a: Size, b: Size): boolean {
   if (typeof a === "number" && typeof b === "number") return a === b;
-  return add(a, multiply(-1, b)) === 0;
+  const [one, other] = [termsOf(a), termsOf(b)];
+  const holds = (monomial: string): boolean => (one[monomial] ?? 0) === (other[monomial] ?? 0);
+  return Object.keys(one).every(holds) && Object.keys(other).every(holds);
 }
 
 /** a ÷ b if b is a number or a single monomial that divides every term of a, else null. */
