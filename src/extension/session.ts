@@ -15,7 +15,7 @@ import { openSpeeds } from "./start/speeds";
 import { openResults, saveTrial } from "./list/trialActions";
 import { say, trialCommands, type TrialCommands } from "./trialCommands";
 import { showTrialFile } from "./page/trialFileEditor";
-import { trialElements, type TrialElement } from "./list/trialItems";
+import { drawnRows, trialElements, type TrialElement } from "./list/trialItems";
 import type { Places } from "./trials/trialJob";
 import { openTrialJournal } from "./trials/trialJournal";
 import { openTrialList, type TrialList } from "./list/trialList";
@@ -71,15 +71,24 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     results: () => places().results ?? places().workspace ?? storage,
   });
   const changed = new vscode.EventEmitter<void>();
+  const elements = (): TrialElement[] => trialElements(trials, list);
+  // A menu that is open on a row leads to nothing once the rows were drawn anew, so they are only where they differ.
+  let drawn = "";
+  const updateRows = (): void => {
+    const rows = drawnRows(elements());
+    if (rows === drawn) return;
+    drawn = rows;
+    onRows();
+  };
   const list = await openTrialList(storage, () => {
     changed.fire();
-    onRows();
+    updateRows();
   });
   const statusBar = createTrialStatusBar(trials);
   const documents = openVirtualDocuments();
   const slowly = limitRate(rowsMilliseconds, () => {
     statusBar.update();
-    onRows();
+    updateRows();
   });
   let shape = "";
   trials.onChange(() => {
@@ -92,7 +101,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     }
     shape = next;
     statusBar.update();
-    onRows();
+    updateRows();
     list.refresh();
     tellEnd();
     void vscode.commands.executeCommand("setContext", "hybridHypothesis.isRunning", trials.running() !== null);
@@ -137,7 +146,7 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     panel,
     engines,
     followed: { trials, list, onTrials: changed.event },
-    elements: () => trialElements(trials, list),
+    elements,
     showFile: (view, uri) => showTrialFile(view, uri, surroundings),
     refresh: () => list.refresh(),
     goOn,

@@ -45,3 +45,9 @@ export function trialElements(trials: Trials, list: TrialList): TrialElement[] {
   const running = job === null || state === null ? null : { job, state };
   return trialRows({ running, waiting: trials.waiting(), past: list.trials() }).map(elementOf);
 }
+
+/** All that is seen of the rows, to tell whether others are drawn already. */
+export const drawnRows = (elements: readonly TrialElement[]): string =>
+  JSON.stringify(
+    elements.map(({ item }) => [item.id, item.label, item.description, item.tooltip, item.iconPath, item.contextValue]),
+  );
