@@ -19,6 +19,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { ...engineEnvironment(), HYBRID_HYPOTHESIS_WORKER: new URL("dist/worker.js", import.meta.url).pathname },
-    reporters: ["default", "./test/closingLine.ts"],
+    reporters: ["default", "./test/closingLines.ts"],
   },
 });

@@ -10,6 +10,6 @@ export default defineConfig({
     fileParallelism: false,
     // The editor tells much; who reads it looks for why a story failed.
     silent: "passed-only",
-    reporters: ["verbose", "./test/closingLine.ts"],
+    reporters: ["verbose", "./test/closingLines.ts"],
   },
 });

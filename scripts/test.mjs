@@ -12,6 +12,7 @@ if (!ensureInstalled()) process.exit(1);
 
 const folder = mkdtempSync(join(tmpdir(), "hybrid-hypothesis-"));
 const closingLines = [];
+const noLines = "failed: a ring of tests ended without its closing lines\n0 passed, 1 failed, 0 skipped\n";
 
 function node(script, args, variables = {}) {
   const { status } = spawnSync(process.execPath, [join(root, "node_modules", script), ...args], {
@@ -22,22 +23,26 @@ function node(script, args, variables = {}) {
   return status === 0;
 }
 
-/** A ring of tests: its runner leaves its closing line in a file of its own. */
+/** A ring of tests: its runner leaves its closing lines in a file of its own. */
 function ring(...args) {
-  const closingLine = join(folder, `closing-line-${closingLines.length}`);
-  closingLines.push(closingLine);
+  const file = join(folder, `closing-lines-${closingLines.length}`);
+  closingLines.push(file);
   return node("vitest/vitest.mjs", ["run", ...args], {
-    HYBRID_HYPOTHESIS_CLOSING_LINE: closingLine,
+    HYBRID_HYPOTHESIS_CLOSING_LINES: file,
     // vite warns of a future way to load its configuration, which only a newer node can.
     VITE_CONFIG_NATIVE_IGNORE_WARNING: "true",
   });
 }
 
-/** All rings' counts in one line. A ring that ended without its line has failed. */
-function closingLineOfAll() {
-  const lines = closingLines.map((file) => (existsSync(file) ? readFileSync(file, "utf8") : "0 passed, 1 failed, 0 skipped"));
-  const total = (what) => lines.reduce((sum, line) => sum + Number(new RegExp(`(\\d+) ${what}`).exec(line)?.[1] ?? 0), 0);
-  return ["passed", "failed", "skipped"].map((what) => `${total(what)} ${what}`).join(", ");
+/** What failed in any ring, a line each, and all rings' counts in one line. A ring that ended without its lines has failed. */
+function closingLinesOfAll() {
+  const lines = closingLines.flatMap((file) => (existsSync(file) ? readFileSync(file, "utf8") : noLines).trimEnd().split("\n"));
+  const counts = lines.filter((line) => /^\d+ passed/.test(line));
+  const total = (what) => counts.reduce((sum, line) => sum + Number(new RegExp(`(\\d+) ${what}`).exec(line)?.[1] ?? 0), 0);
+  return [
+    ...lines.filter((line) => line.startsWith("failed: ")),
+    ["passed", "failed", "skipped"].map((what) => `${total(what)} ${what}`).join(", "),
+  ];
 }
 
 /** Both engines are tested. Where libtensorflow is missing it is fetched (274 MB, once); where it cannot be had, its tests are skipped. */
@@ -66,6 +71,6 @@ const results = Object.entries(stages).map(([name, run]) => {
   return { passed, line: `${passed ? "passed" : "FAILED"}  ${name}  ${((performance.now() - start) / 1000).toFixed(1)} s` };
 });
 console.log(["", ...results.map(({ line }) => line)].join("\n"));
-console.log(closingLineOfAll());
+console.log(closingLinesOfAll().join("\n"));
 rmSync(folder, { recursive: true });
 process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

@@ -30,11 +30,15 @@ const remedies: Readonly<Record<EngineName, string>> = {
 type Finding = EngineFinding & { readonly remedy: string | null };
 
 function lines(findings: readonly Finding[], best: EngineName | null): readonly string[] {
-  return findings.flatMap(({ engine, usable, device, driver, version, mathMode, reason, remedy }) => {
+  return findings.flatMap(({ engine, usable, device, driver, version, mathMode, unused, reason, remedy }) => {
     if (!usable)
       return [`✗ ${engine}: ${reason ?? ""}`, ...(reason?.includes(remedy ?? "") === true ? [] : [`    ${remedy ?? ""}`])];
     const details = [`version ${version ?? "unknown"}`, ...(driver === null ? [] : [`driver ${driver}`]), mathMode ?? ""];
-    return [`✓ ${engine} on ${device ?? "unknown"}, ${details.join(", ")}${engine === best ? " (trials take this one)" : ""}`];
+    const taken = engine === best ? " (trials take this one)" : "";
+    return [
+      `✓ ${engine} on ${device ?? "unknown"}, ${details.join(", ")}${taken}`,
+      ...(unused === null ? [] : [`    ${unused}`]),
+    ];
   });
 }
 

@@ -10,11 +10,12 @@ export function engineText({ engine, device, version }: EngineReport): string {
   return `${engine} on ${device}, version ${version}`;
 }
 
-/** Why not a better engine, one line each. */
-export function refusalLines({ notBetter }: EngineReport): readonly string[] {
-  return notBetter.map(
-    ({ engine, reason, remedy }) => `Not ${engine}: ${reason.replace(/\.$/, "")}${remedy === null ? "" : `; ${remedy}`}`,
+/** Why not a better engine or device, one line each. */
+export function refusalLines({ engine, unused, notBetter }: EngineReport): readonly string[] {
+  const refusals = notBetter.map(
+    (other) => `Not ${other.engine}: ${other.reason.replace(/\.$/, "")}${other.remedy === null ? "" : `; ${other.remedy}`}`,
   );
+  return [...refusals, ...(unused === null ? [] : [`${engine}: ${unused}`])];
 }
 
 export function prepareText({ what, done, total, unit }: PrepareProgress): string {

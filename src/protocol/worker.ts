@@ -22,6 +22,8 @@ export interface EngineReport {
   readonly version: string;
   readonly mathMode: "float32" | "tf32";
   readonly threads: number;
+  /** What to do for a GPU that is there and not computed on; null where there is none. */
+  readonly unused: string | null;
   /** Engines that rank better and why each was not taken; empty if the best one is in use. */
   readonly notBetter: readonly EngineRefusal[];
 }

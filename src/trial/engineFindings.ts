@@ -16,6 +16,8 @@ export interface EngineFinding {
   readonly driver: string | null;
   readonly version: string | null;
   readonly mathMode: EngineReport["mathMode"] | null;
+  /** What to do for a GPU that it does not compute on; null where there is none. */
+  readonly unused: string | null;
   /** Why it cannot be used. */
   readonly reason: string | null;
 }
@@ -50,14 +52,15 @@ async function examine(engine: EngineName, startWorker: StartWorker, signal: Abo
   const either = AbortSignal.any([signal, late]);
   try {
     const open = { choice: engine, threads: 1 } as const;
-    const { device, driver, version, mathMode } = await inThrowAwayWorker({ engine, startWorker, signal: either }, (worker) =>
-      worker.request("openEngine", open, { signal: either }),
+    const { device, driver, version, mathMode, unused } = await inThrowAwayWorker(
+      { engine, startWorker, signal: either },
+      (worker) => worker.request("openEngine", open, { signal: either }),
     );
-    return { engine, usable: true, device, driver, version, mathMode, reason: null };
+    return { engine, usable: true, device, driver, version, mathMode, unused, reason: null };
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
     const reason = late.aborted ? `it did not open within ${patience / 1000} seconds` : reasonOf(error);
-    return { engine, usable: false, device: null, driver: null, version: null, mathMode: null, reason };
+    return { engine, usable: false, device: null, driver: null, version: null, mathMode: null, unused: null, reason };
   }
 }
 

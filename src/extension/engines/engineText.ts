@@ -13,6 +13,8 @@ const engineSchema = z.object({
   detail: z.string(),
   /** Why it cannot be used; null where it can. */
   reason: z.string().nullable(),
+  /** What to do for a GPU that it does not compute on; null where there is none. */
+  unused: z.string().nullable().default(null),
 });
 
 /** What is known of the engines of a machine, best first; none before anybody looked. */
@@ -33,8 +35,8 @@ const withoutCommand = (reason: string): string =>
 
 /** After every engine was opened once. */
 export function enginesFound(findings: readonly EngineFinding[]): KnownEngines {
-  return findings.map(({ engine, usable, device, driver, version, mathMode, reason }) => ({
-    ...{ engine, usable, device },
+  return findings.map(({ engine, usable, device, driver, version, mathMode, unused, reason }) => ({
+    ...{ engine, usable, device, unused },
     detail: mathMode === null ? "" : detailOf({ driver, version, mathMode }),
     reason: reason === null ? null : withoutCommand(reason),
   }));
@@ -42,12 +44,12 @@ export function enginesFound(findings: readonly EngineFinding[]): KnownEngines {
 
 /** After a trial has opened one: what it says of others stands, and of those that it does not name what was known. */
 export function enginesSeen(known: KnownEngines, report: EngineReport): KnownEngines {
-  const { engine, device, notBetter } = report;
-  const own = { engine, usable: true, device, detail: detailOf(report), reason: null };
+  const { engine, device, unused, notBetter } = report;
+  const own = { engine, usable: true, device, unused, detail: detailOf(report), reason: null };
   // One that was not asked for may work all the same.
   const refused = notBetter.filter(({ reason }) => !reason.endsWith("was asked for"));
   const others = refused.map((other) => ({
-    ...{ engine: other.engine, usable: false, device: null, detail: "" },
+    ...{ engine: other.engine, usable: false, device: null, unused: null, detail: "" },
     reason: withoutCommand(other.reason),
   }));
   const told = [...others, own];
@@ -76,10 +78,11 @@ export function engineStatusText(known: KnownEngines, looking: boolean, t: Trans
     return { text: `$(chip) ${t("Engines")}`, tooltip: t("Show which engines work here, and why not the others"), warns: false };
   const better = known.slice(0, best === null ? known.length : known.indexOf(best));
   const refusals = better.map(({ engine, reason }) => t("Not {0}: {1}", engine, reason ?? ""));
+  const unused = best === null || best.unused === null ? [] : [`${best.engine}: ${best.unused}`];
   const first = best === null ? t("No engine works here") : t("Trials run on {0} ({1})", nameOf(best), best.detail);
   return {
     text: best === null ? `$(warning) ${t("No engine")}` : `$(chip) ${nameOf(best)}`,
-    tooltip: [first, ...refusals, t("Click for what helps")].join("\n"),
+    tooltip: [first, ...refusals, ...unused, t("Click for what helps")].join("\n"),
     warns: best === null,
   };
 }
@@ -97,6 +100,10 @@ export function engineRows(known: KnownEngines, t: Translate): readonly EngineRo
     if (!engine.usable)
       return { label: `$(circle-slash) ${engine.engine}`, description: t("not here"), detail: engine.reason ?? "" };
     const detail = engine === best ? t("Trials take this one.") : t("Works; trials take a better one.");
-    return { label: `$(check) ${nameOf(engine)}`, description: engine.detail, detail };
+    return {
+      label: `$(check) ${nameOf(engine)}`,
+      description: engine.detail,
+      detail: [detail, ...(engine.unused === null ? [] : [engine.unused])].join(" "),
+    };
   });
 }

@@ -39,9 +39,10 @@ export function refusalText({
   return `Not ${engine}: ${reason}${remedy === null ? "" : ` (${remedy})`}`;
 }
 
-const engineLines = ({ engine, version, device, notBetter }: EngineReport): readonly string[] => [
+const engineLines = ({ engine, version, device, unused, notBetter }: EngineReport): readonly string[] => [
   `${engine} ${version} on ${device}`,
   ...notBetter.map(refusalText),
+  ...(unused === null ? [] : [`${engine}: ${unused}`]),
 ];
 
 function begun(live: LiveTrial, { data, engine, workers }: Extract<TrialEvent, { type: "selfTested" }>): LiveTrial {

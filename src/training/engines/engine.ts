@@ -20,7 +20,7 @@ export interface Session {
 }
 
 export interface Engine {
-  readonly report: Omit<EngineReport, "notBetter">;
+  readonly report: Omit<EngineReport, "unused" | "notBetter">;
   /** Loads programs that share variables; `initial` has a value for every variable. A velocity that is not given is zero. */
   open(programs: ReadonlyMap<string, Program>, initial: Values, velocities?: Values): Promise<Session>;
   /** Tensors alive in the engine, for leak checks. */

@@ -17,6 +17,12 @@ describe("doctor", () => {
     expect(workers.alive.size).toBe(0);
   });
 
+  it("says what to do for a GPU that is not computed on", async () => {
+    const unused = "it computes on the CPU: to train on your NVIDIA A40, install another";
+    const { stdout } = await commandLine(["doctor"], { workers: fakeWorkers({ engines: [{ ...tensorflow, unused }, wasm] }) });
+    expect(stdout).toMatch(/✓ tensorflow on .*\n {4}it computes on the CPU: to train on your NVIDIA A40/);
+  });
+
   it("prints one JSON document with --json", async () => {
     const { stdout } = await commandLine(["doctor", "--json"], { workers: fakeWorkers({ engines: [tensorflow, wasm] }) });
     expect(JSON.parse(stdout)).toMatchObject({

@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { describeDevice } from "../../../src/training/engines/tensorflow/device";
+import { describeDevice, unusedGpu } from "../../../src/training/engines/tensorflow/device";
 import { causeOf } from "../../../src/training/engines/tensorflow/tensorflowEngine";
 import { temporaryFolder, writeProgram } from "./fakePython";
 
@@ -35,6 +35,17 @@ describe("the device of the tensorflow engine", () => {
 
   it("is the processor where TensorFlow uses no GPU, whatever the machine has", async () => {
     expect(await describeDevice(false, saying("550.1, NVIDIA A40\\n"))).toEqual({ device: cpus()[0]?.model, driver: null });
+  });
+});
+
+describe("a GPU that is not computed on", () => {
+  it("is named with the way to it", async () => {
+    expect(await unusedGpu(false, saying("550.1, NVIDIA A40\\n"))).toMatch(/to train on your NVIDIA A40, `pip install /);
+  });
+
+  it("is none where it is computed on, and where there is none", async () => {
+    expect(await unusedGpu(true, saying("550.1, NVIDIA A40\\n"))).toBeNull();
+    expect(await unusedGpu(false, { ...saying(""), environment: { PATH: "" } })).toBeNull();
   });
 });
 

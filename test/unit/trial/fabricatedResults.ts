@@ -18,6 +18,7 @@ export const environment: Environment = {
   tensorflow: null,
   mathMode: "float32",
   literal: false,
+  unused: null,
   notBetter: [],
   selfTest: { worst: 0.1, where: "separable stage1.module1" },
   node: "v20.20.0",

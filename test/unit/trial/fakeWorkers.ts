@@ -50,6 +50,7 @@ export const wasm: EngineReport = {
   version: "4.22.0",
   mathMode: "float32",
   threads: 1,
+  unused: null,
   notBetter: [],
 };
 

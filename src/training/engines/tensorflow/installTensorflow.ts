@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { CancelledError, type InstallEngineResult, type PrepareProgress } from "../../../protocol";
 import { makeFolder } from "../../../files";
 import { bindingFile } from "./binding";
-import { findNvidia } from "./device";
+import { unusedGpu } from "./device";
 import { fetchTensorflow } from "./fetchTensorflow";
 import type { FetchOptions } from "./fetchWheel";
 import { findOwnTensorflow, type TrialOptions } from "./findOwnTensorflow";
 import { findPythons, type PythonOptions } from "./findPythons";
 import { folderBytes, megabytes } from "./folderBytes";
-import { engineFolder, recordFile, writeInstallation, type Installation, type TriedInstallation } from "./installation";
+import { engineFolder, recordFile, writeInstallation, type Installation } from "./installation";
 import { withInstallLock } from "./installLock";
 import { tryLibrary as tryLibraryInProcess } from "./tryLibrary";
 import { wheel as pinned, type Wheel } from "./wheel";
@@ -36,14 +36,6 @@ async function record(installation: Installation, cache: string): Promise<void> 
   }
 }
 
-/** What to do for a GPU that is there and not used. */
-async function unusedGpu({ usesGpu }: TriedInstallation, options: FetchOptions): Promise<readonly string[]> {
-  const nvidia = usesGpu ? null : await findNvidia(options);
-  if (nvidia === null) return [];
-  const way = '`pip install "tensorflow[and-cuda]"` in your own Python and install again';
-  return [`it computes on the CPU: to train on your ${nvidia.device}, ${way}`];
-}
-
 async function install(cache: string, options: FetchOptions & TrialOptions & PythonOptions): Promise<InstallEngineResult> {
   await makeFolder(engineFolder(cache));
   const pythons = await findPythons(options);
@@ -55,7 +47,8 @@ async function install(cache: string, options: FetchOptions & TrialOptions & Pyt
       ? [`TensorFlow ${version} of your own Python in ${libraryFolder} is linked`, "nothing was fetched"]
       : [`TensorFlow ${version} is in ${libraryFolder} (${megabytes(await folderBytes(libraryFolder))})`];
   const why = "why" in own && own.why !== null ? [own.why] : [];
-  const notes = [...done, ...why, ...(await unusedGpu(tried, options))];
+  const unused = await unusedGpu(tried.usesGpu, options);
+  const notes = [...done, ...why, ...(unused === null ? [] : [unused])];
   await record(tried.installation, cache);
   return { text: `${notes.join("; ")}.` };
 }

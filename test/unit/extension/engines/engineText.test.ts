@@ -42,6 +42,19 @@ describe("the engine's place in the status bar", () => {
     ]);
   });
 
+  it("says what to do for a GPU that is not computed on, also where only a trial told", async () => {
+    const unused = "it computes on the CPU: to train on your NVIDIA A40, install another";
+    const known = await found([{ ...tensorflow, unused }, wasm]);
+    expect(engineStatusText(known, false, english).tooltip).toContain(`\ntensorflow: ${unused}\n`);
+    expect(engineRows(known, english)[0]?.detail).toBe(`Trials take this one. ${unused}`);
+    expect(enginesSeen([], { ...tensorflow, unused })).toMatchObject([{ engine: "tensorflow", usable: true, unused }]);
+  });
+
+  it("reads what an earlier version left", () => {
+    const left = { engine: "wasm", usable: true, device: "CPU", detail: "", reason: null };
+    expect(enginesSchema.parse([left])).toEqual([{ ...left, unused: null }]);
+  });
+
   it("warns only where no engine works, and knows nothing before anybody looked", async () => {
     const none = (await found()).map((engine) => ({ ...engine, usable: false, reason: "broken" }));
     expect(engineStatusText(none, false, english)).toMatchObject({ text: "$(warning) No engine", warns: true });
