@@ -138,7 +138,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("hybridHypothesis.toggleInlineResults", inlineCommand("toggleInlineResults")),
     vscode.languages.registerCodeLensProvider(Object.keys(readLanguages), {
       onDidChangeCodeLenses: lenses.event,
-      provideCodeLenses: async (document) => (mayHoldLayers(document.getText()) ? (await inline()).lenses(document) : []),
+      provideCodeLenses: async (document) =>
+        openedInline !== null || mayHoldLayers(document.getText()) ? (await inline()).lenses(document) : [],
     }),
     vscode.window.onDidChangeVisibleTextEditors(showInline),
     vscode.window.tabGroups.onDidChangeTabs(() => void showEngines()),

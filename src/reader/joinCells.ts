@@ -30,11 +30,18 @@ export function joinCells(texts: readonly string[]): JoinedCells {
 
 const isWithin = (range: TextRange, cell: TextRange): boolean => cell.start <= range.start && range.end <= cell.end;
 
+/** What is read of the joined text in one cell, with places in that text. Idioms whose calls stand in several cells are left out. */
+export const readingWithinCell = ({ layers, problems }: Reading, cell: Cell): Reading => ({
+  layers: layers.filter((layer) => [layer, ...layer.parts].every((range) => isWithin(range, cell))),
+  problems: problems.filter((problem) => isWithin(problem, cell)),
+});
+
 /**
- * What is read of the joined text in one cell, with places in the cell's own text. Idioms whose calls stand in several cells are left
- * out. An argument that a `partial` was given in another cell keeps a place outside of this one's text.
+ * The same with places in the cell's own text. An argument that a `partial` was given in another cell keeps a place outside of this one's
+ * text.
  */
-export function readingOfCell({ layers, problems }: Reading, cell: Cell): Reading {
+export function readingOfCell(reading: Reading, cell: Cell): Reading {
+  const { layers, problems } = readingWithinCell(reading, cell);
   const moved = <Range extends TextRange>(range: Range): Range => ({
     ...range,
     start: range.start - cell.start,
@@ -51,9 +58,7 @@ export function readingOfCell({ layers, problems }: Reading, cell: Cell): Readin
     parts: layer.parts.map(moved),
   });
   return {
-    layers: layers.filter((layer) => [layer, ...layer.parts].every((range) => isWithin(range, cell))).map(movedLayer),
-    problems: problems
-      .filter((problem) => isWithin(problem, cell))
-      .map((problem) => ({ ...moved(problem), line: problem.line - cell.linesBefore })),
+    layers: layers.map(movedLayer),
+    problems: problems.map((problem) => ({ ...moved(problem), line: problem.line - cell.linesBefore })),
   };
 }

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { palettes } from "../../src/extension/code/palette";
 import { layerIn, resultsOf } from "../unit/extension/inline/layerTrials";
+import { overChip, seeChips } from "./chips";
 import { story } from "./story";
 import { resultsWhen, trialFolders } from "./trialFile";
 import type { Workbench } from "./workbench";
@@ -12,20 +13,6 @@ import type { Workbench } from "./workbench";
 const minutes = 60_000;
 const layer = "groups=32";
 const result = /\d+\.\d\d % · Δ [+−]?\d+\.\d\d \[.+\] · n = 3 · a first look/;
-
-/** Runs in the page: texts that decorations put behind lines are no text of it, but content of its style. */
-const chipTexts = `[...document.querySelectorAll(".view-line span")].map((span) => getComputedStyle(span, "::after").content)`;
-
-async function chips({ page }: Workbench): Promise<string> {
-  const texts = z.array(z.string()).parse(await page.evaluate(chipTexts));
-  return texts
-    .filter((text) => text !== "none" && text !== "normal")
-    .join("\n")
-    .replaceAll("\u00a0", " ");
-}
-
-const seeChips = (workbench: Workbench, words: RegExp): Promise<unknown> =>
-  expect.poll(() => chips(workbench), { timeout: minutes }).toMatch(words);
 
 async function openAt(workbench: Workbench, file: string, text: string): Promise<void> {
   await workbench.inHost(
@@ -36,18 +23,6 @@ async function openAt(workbench: Workbench, file: string, text: string): Promise
     },
     [file, text],
   );
-}
-
-const chipBox = `(() => {
-  const isChip = (span) => !["none", "normal"].includes(getComputedStyle(span, "::after").content);
-  const { right, bottom, top } = [...document.querySelectorAll(".view-line span")].find(isChip).getBoundingClientRect();
-  return { right, middle: (top + bottom) / 2 };
-})()`;
-
-/** Rests the pointer on the first chip. */
-async function overChip({ page }: Workbench): Promise<void> {
-  const { right, middle } = z.object({ right: z.number(), middle: z.number() }).parse(await page.evaluate(chipBox));
-  await page.mouse.move(right - 300, middle, { steps: 4 });
 }
 
 /** Resolves when the chart of the thread has the colours of the theme. */

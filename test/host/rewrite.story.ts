@@ -1,8 +1,8 @@
 /** A layer of the user's code in another form: the refactoring, its preview, its undo, and the conversion of a checkpoint. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator } from "playwright-core";
 import { expect } from "vitest";
+import { refactoring } from "./refactoring";
 import { story, type Scene } from "./story";
 import type { Workbench } from "./workbench";
 
@@ -26,18 +26,6 @@ const textOf = (workbench: Workbench, end: string): Promise<unknown> =>
     (editor, wanted) => editor.workspace.textDocuments.find(({ fileName }) => fileName.endsWith(wanted))?.getText(),
     end,
   );
-
-/** Opens the menu of refactorings at the cursor and gives the entry of a title. An editor that is starting may have none yet. */
-async function refactoring(workbench: Workbench, title: string): Promise<Locator> {
-  const entry = workbench.page.locator(".action-widget .monaco-list-row", { hasText: new RegExp(`^${title}$`) });
-  const count = async (): Promise<number> => {
-    if ((await entry.count()) === 0)
-      await workbench.inHost((editor) => void editor.commands.executeCommand("editor.action.refactor"), null);
-    return entry.count();
-  };
-  await expect.poll(count, { timeout: 60_000, interval: 2_000 }).toBe(1);
-  return entry;
-}
 
 const depthwise = "Rewrite as depthwise and 1×1 convolutions";
 

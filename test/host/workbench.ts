@@ -107,7 +107,8 @@ async function showTheme(page: Page, inHost: Workbench["inHost"], { setting, kin
     await changed;
   }, setting);
   if ((await page.locator(shownWebview).count()) > 0) {
-    await panelOf(page).locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+    // A notebook's webview has no extent while no cell has an output.
+    await panelOf(page).locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor({ state: "attached" });
   }
 }
 

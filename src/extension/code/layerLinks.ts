@@ -9,6 +9,9 @@ export interface LayerPlace extends Pick<ReadLayer, "line" | "column"> {
   readonly uri: string;
 }
 
+/** Of the documents that are cells of a notebook. */
+export const cellScheme = "vscode-notebook-cell";
+
 interface Link {
   readonly command: string;
   readonly icon: string;

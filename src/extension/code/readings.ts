@@ -1,10 +1,22 @@
 /** What is read of the user's open documents, for all that speaks of layers in them. */
 import * as vscode from "vscode";
 import { readerFiles } from "../../files";
-import { openReader, readingOfCell, type Reading } from "../../reader";
+import { openReader, readingOfCell, readingWithinCell, type Language, type Reading, type TextRange } from "../../reader";
 import { limitRate } from "../limitRate";
-import { notebookOf, textOfDocument } from "./documents";
+import { locationOf, notebookOf, textOfDocument } from "./documents";
 import { readTexts } from "./readTexts";
+
+/** The whole text that a document was read in: its own, or that of all cells of its notebook. */
+export interface ReadText {
+  readonly source: string;
+  readonly language: Language;
+  /** Of the document alone, with places in the text. */
+  readonly reading: Reading;
+  /** Where the document begins in the text. */
+  readonly start: number;
+  /** Where a range of the text stands; null where it reaches over the end of a cell. */
+  readonly locationOf: (range: TextRange) => vscode.Location | null;
+}
 
 export interface Readings {
   /**
@@ -12,6 +24,8 @@ export interface Readings {
    * languages that are not read.
    */
   of(document: vscode.TextDocument): Promise<Reading>;
+  /** Null for languages that are not read. */
+  textOf(document: vscode.TextDocument): Promise<ReadText | null>;
   /** A document that was read is another now, a moment after the edit; an edit of one cell tells of all cells of its notebook. */
   readonly onChange: vscode.Event<vscode.TextDocument>;
   dispose(): void;
@@ -64,6 +78,18 @@ export function openReadings(bundles: string): Readings {
       if (text === null) return nothing;
       const reading = await texts.of(text);
       return text.cell === null ? reading : readingOfCell(reading, text.cell);
+    },
+    async textOf(document) {
+      const text = textOfDocument(document);
+      if (text === null) return null;
+      const { cell, language } = text;
+      const source = text.content();
+      const reading = await texts.of({ ...text, content: () => source });
+      return {
+        ...{ source, language, start: cell?.start ?? 0 },
+        reading: cell === null ? reading : readingWithinCell(reading, cell),
+        locationOf: (range) => locationOf(text, range),
+      };
     },
     onChange: changed.event,
     dispose() {

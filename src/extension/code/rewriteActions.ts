@@ -1,8 +1,7 @@
 /** Rewrites of layers as refactorings of the editor: one edit that one undo takes back, with the conversion of a checkpoint beside it. */
 import * as vscode from "vscode";
 import { isRefused, rewritesAt, type Offer, type Rewrite, type RewriteForm } from "../../rewrites";
-import { readLanguages } from "./languages";
-import type { Readings } from "./readings";
+import type { Readings, ReadText } from "./readings";
 
 export interface RewriteActions {
   provide(
@@ -32,20 +31,26 @@ function nameOf(form: RewriteForm): string {
 }
 
 interface Pending {
-  readonly document: vscode.TextDocument;
+  readonly text: ReadText;
   readonly rewrite: Rewrite;
+}
+
+/** An offer as it stands; refused where the cells of a notebook would have to be joined for it. */
+function withinCells(offer: Offer, { locationOf }: ReadText): Offer {
+  if (isRefused(offer) || offer.edits.every((edit) => locationOf(edit) !== null)) return offer;
+  return { form: offer.form, refused: vscode.l10n.t("what would be replaced reaches over the end of a cell") };
 }
 
 export function openRewriteActions(readings: Readings, kind: vscode.CodeActionKind): RewriteActions {
   const pending = new WeakMap<vscode.CodeAction, Pending>();
 
-  function action(title: string, document: vscode.TextDocument, rewrite: Rewrite): vscode.CodeAction {
+  function action(title: string, text: ReadText, rewrite: Rewrite): vscode.CodeAction {
     const own = new vscode.CodeAction(title, kind);
-    pending.set(own, { document, rewrite });
+    pending.set(own, { text, rewrite });
     return own;
   }
 
-  function actionsOf(document: vscode.TextDocument, offer: Offer): readonly vscode.CodeAction[] {
+  function actionsOf(text: ReadText, offer: Offer): readonly vscode.CodeAction[] {
     if (isRefused(offer)) {
       // Menus show either the title or the reason, so that both say it.
       const reason = vscode.l10n.t("Not as {0}: {1}", nameOf(offer.form), offer.refused);
@@ -54,9 +59,9 @@ export function openRewriteActions(readings: Readings, kind: vscode.CodeActionKi
       return [own];
     }
     const title = vscode.l10n.t("Rewrite as {0}", nameOf(offer.form));
-    const own = action(title, document, offer);
+    const own = action(title, text, offer);
     if (isRefused(offer.conversion)) return [own];
-    const both = action(vscode.l10n.t("{0}, convert a checkpoint", title), document, offer);
+    const both = action(vscode.l10n.t("{0}, convert a checkpoint", title), text, offer);
     both.command = {
       title: vscode.l10n.t("Convert a checkpoint"),
       command: "hybridHypothesis.convertCheckpoint",
@@ -67,21 +72,24 @@ export function openRewriteActions(readings: Readings, kind: vscode.CodeActionKi
 
   return {
     async provide(document, range, { only, triggerKind }) {
-      const language = readLanguages[document.languageId];
-      if (language === undefined || (only !== undefined && !only.contains(kind))) return [];
-      const reading = await readings.of(document);
-      const offers = rewritesAt(document.getText(), language, reading, document.offsetAt(range.start));
+      if (only !== undefined && !only.contains(kind)) return [];
+      const offset = document.offsetAt(range.start);
+      const text = await readings.textOf(document);
+      if (text === null) return [];
+      const { source, language, reading, start } = text;
+      const offers = rewritesAt(source, language, reading, start + offset).map((offer) => withinCells(offer, text));
       // What is not possible is said to whoever asks for refactorings, not by a light bulb.
       const isAsked = only !== undefined || triggerKind === vscode.CodeActionTriggerKind.Invoke;
-      return offers.filter((offer) => isAsked || !isRefused(offer)).flatMap((offer) => actionsOf(document, offer));
+      return offers.filter((offer) => isAsked || !isRefused(offer)).flatMap((offer) => actionsOf(text, offer));
     },
     resolve(own) {
       const found = pending.get(own);
       if (found === undefined) return own;
-      const { document, rewrite } = found;
+      const { text, rewrite } = found;
       own.edit = new vscode.WorkspaceEdit();
-      for (const { start, end, text } of rewrite.edits) {
-        own.edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+      for (const edit of rewrite.edits) {
+        const location = text.locationOf(edit);
+        if (location !== null) own.edit.replace(location.uri, location.range, edit.text);
       }
       return own;
     },

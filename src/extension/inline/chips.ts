@@ -1,8 +1,9 @@
 /** Chips at the ends of lines: a few words on what a trial has found of the layer that begins there. */
 import * as vscode from "vscode";
+import { paletteNow } from "../code/paletteNow";
 import { trustedMarkdown } from "../trustedMarkdown";
 import { chipOf, type Chip } from "./findingText";
-import { findingMarkdown, linkedCommands, type Shown } from "./findingMarkdown";
+import { chipMarkdown, linkedCommands, type Shown } from "./findingMarkdown";
 
 export interface Chips {
   /** Shows these behind their lines, in every editor of the document, and no others. */
@@ -34,7 +35,7 @@ function optionsOf(shown: Shown, { text }: Chip, document: vscode.TextDocument):
   const { range } = document.lineAt(Math.min(shown.place.line, document.lineCount) - 1);
   return {
     range: new vscode.Range(range.end, range.end),
-    hoverMessage: trustedMarkdown(findingMarkdown(shown), { commands: linkedCommands }),
+    hoverMessage: trustedMarkdown(chipMarkdown(shown, paletteNow()), { commands: linkedCommands }),
     // Spaces that are kept make the room inside of a chip.
     renderOptions: { after: { contentText: `\u00a0${text}\u00a0` } },
   };

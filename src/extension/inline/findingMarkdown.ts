@@ -3,7 +3,7 @@ import type { Palette } from "../../drawings";
 import type { ArmRow, TrialState } from "../../protocol/panel";
 import { codeSpan, escapeMarkdown } from "../../explain";
 import { absent, counted, differenceText, errorText } from "../../wording";
-import type { LayerPlace } from "../code/layerLinks";
+import { cellScheme, type LayerPlace } from "../code/layerLinks";
 import { cell, commandTarget, markdownTable, svgImage } from "../markdown";
 import type { Translate } from "../translate";
 import { differenceChart } from "./differenceChart";
@@ -49,15 +49,19 @@ function heading({ finding: { source, variant }, t }: Shown): string {
 
 const sentences = ({ finding, isStale, t }: Shown): readonly string[] => sentencesOf(finding, isStale, t).map(escapeMarkdown);
 
-/** Under a chip. */
-export function findingMarkdown(shown: Shown): string {
+const tryLink = ({ isStale, place, t }: Shown): readonly string[] =>
+  isStale ? [link(t("Try this layer"), "hybridHypothesis.tryLayer", place)] : [];
+
+/** Whether the editor has room below the lines of a document: it shows no threads in cells. */
+export const canPin = ({ uri }: Pick<LayerPlace, "uri">): boolean => !uri.startsWith(`${cellScheme}:`);
+
+/** Under a chip; all of it where it cannot be pinned. */
+export function chipMarkdown(shown: Shown, palette: Palette): string {
   const { place, t } = shown;
-  const links = [
-    link(t("Pin below the line"), "hybridHypothesis.pinResult", place),
-    ...(shown.isStale ? [link(t("Try this layer"), "hybridHypothesis.tryLayer", place)] : []),
-    ...trialLinks(shown),
-  ];
-  return [heading(shown), ...sentences(shown), links.join(" · ")].join("\n\n");
+  const links = [...tryLink(shown), ...trialLinks(shown)];
+  if (!canPin(place)) return inFull(shown, links, palette);
+  const pin = link(t("Pin below the line"), "hybridHypothesis.pinResult", place);
+  return [heading(shown), ...sentences(shown), [pin, ...links].join(" · ")].join("\n\n");
 }
 
 /** Grey in whatever theme; the text is Markdown. */
@@ -97,19 +101,21 @@ function equalNote({ arms }: TrialState, t: Translate): readonly string[] {
   return equal === undefined ? [] : [escapeMarkdown(t("* the same function as {0}: noise", equal.control ?? ""))];
 }
 
-/** Below the line: links, the table of the arms, a chart, and sentences; what matters most comes first, for the editor cuts it off. */
-export function pinnedMarkdown(shown: Shown, palette: Palette): string {
-  const { finding, isStale, place, t } = shown;
+/** Links, the table of the arms, a chart, and sentences; what matters most comes first, for the editor cuts it off. */
+function inFull(shown: Shown, links: readonly string[], palette: Palette): string {
+  const { finding, t } = shown;
   const { state } = finding.trial;
-  const links = [
-    ...(isStale ? [link(t("Try this layer"), "hybridHypothesis.tryLayer", place)] : []),
-    ...trialLinks(shown),
-    link(t("Unpin"), "hybridHypothesis.unpinResult", { uri: place.uri, hash: finding.hash }),
-  ];
   const hasResult = state !== null && state.arms.some(({ meanError }) => meanError !== null);
   return [
     [heading(shown), ...links].join(" · "),
     ...(hasResult ? [armTable(state, shown), ...chartOf(state, shown, palette), ...equalNote(state, t)] : []),
     greyed(sentences(shown).join(" "), shown),
   ].join("\n\n");
+}
+
+/** Below the line. */
+export function pinnedMarkdown(shown: Shown, palette: Palette): string {
+  const { finding, place, t } = shown;
+  const unpin = link(t("Unpin"), "hybridHypothesis.unpinResult", { uri: place.uri, hash: finding.hash });
+  return inFull(shown, [...tryLink(shown), ...trialLinks(shown), unpin], palette);
 }

@@ -10,7 +10,7 @@ import { readSettings } from "../settings";
 import { say } from "../trialCommands";
 import type { Trials } from "../trials/trials";
 import { createChips } from "./chips";
-import type { Shown } from "./findingMarkdown";
+import { canPin, type Shown } from "./findingMarkdown";
 import { hoverLines } from "./findingText";
 import { hashedLayers } from "./hashLayers";
 import { openKnownTrials } from "./knownTrials";
@@ -131,6 +131,14 @@ export function openInlineResults(sources: InlineSources): InlineResults {
       const shown = found === null || layer === null ? null : (await shownIn(found.document))(layer);
       if (found === null || shown === null) {
         say(vscode.l10n.t("No trial has a result of a layer here; try the layer first."));
+        return;
+      }
+      if (!canPin(shown.place)) {
+        say(
+          vscode.l10n.t(
+            "The editor shows nothing below the lines of a cell; rest the pointer on the result for its table and chart.",
+          ),
+        );
         return;
       }
       pins.add({ uri: found.document.uri.toString(), hash: shown.finding.hash });

@@ -29,21 +29,42 @@ export const placeOf = ({ uri }: vscode.TextDocument, { line, column }: ReadLaye
 /** What the hover explains there. */
 const layerMeantAt = (layers: readonly ReadLayer[], offset: number): ReadLayer | null => meantAt(layers, offset)?.layer ?? null;
 
+interface Cursor {
+  readonly document: vscode.TextDocument;
+  /** Null in a cell that is selected and not edited: all of it is meant. */
+  readonly position: vscode.Position | null;
+}
+
+/** Null where no text is edited. */
+function cursorNow(): Cursor | null {
+  const { activeTextEditor: editor, activeNotebookEditor: notebook } = vscode.window;
+  const selected = notebook?.notebook.getCells(notebook.selection)[0]?.document;
+  // The editor tells of the cell that was edited last, also when another one is selected.
+  if (selected !== undefined && selected !== editor?.document) return { document: selected, position: null };
+  return editor === undefined ? null : { document: editor.document, position: editor.selection.active };
+}
+
+async function layerAtCursor(readings: Readings): Promise<FoundLayer | null> {
+  const cursor = cursorNow();
+  if (cursor === null) return null;
+  const { document, position } = cursor;
+  const { layers } = await readings.of(document);
+  const there = position === null ? null : layerMeantAt(layers, document.offsetAt(position));
+  if (there !== null) return { document, layer: there };
+  // A cursor before the call, or behind it, means the only one in its line.
+  const near = position === null ? layers : layers.filter(({ line }) => line === position.line + 1);
+  const [only] = near;
+  const isOne =
+    only !== undefined && near.every((layer) => layerMeantAt(layers, layer.start) === layerMeantAt(layers, only.start));
+  return { document, layer: isOne ? layerMeantAt(layers, only.start) : null };
+}
+
 /** The layer at a place that a command was given, or at the cursor; null where no text is edited. */
 export async function findLayer(readings: Readings, given: unknown): Promise<FoundLayer | null> {
   const place = placeSchema.safeParse(given).data;
-  const editor = vscode.window.activeTextEditor;
-  const uri = place === undefined ? editor?.document.uri : vscode.Uri.parse(place.uri);
-  if (uri === undefined) return null;
-  const document = await vscode.workspace.openTextDocument(uri);
+  if (place === undefined) return layerAtCursor(readings);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
   const { layers } = await readings.of(document);
-  const cursor = editor?.selection.active ?? new vscode.Position(0, 0);
-  const position = place === undefined ? cursor : new vscode.Position(place.line - 1, place.column - 1);
-  const layer = layerMeantAt(layers, document.offsetAt(position));
-  if (layer !== null || place !== undefined) return { document, layer };
-  // A cursor before the call, or behind it, means the only one in its line.
-  const inLine = layers.filter(({ line }) => line === position.line + 1);
-  const [only] = inLine;
-  const isOne = only !== undefined && inLine.every(({ start }) => start === only.start);
-  return { document, layer: isOne ? layerMeantAt(layers, only.start) : null };
+  const offset = document.offsetAt(new vscode.Position(place.line - 1, place.column - 1));
+  return { document, layer: layerMeantAt(layers, offset) };
 }

@@ -1,6 +1,6 @@
 /** Cells of a notebook read together, what is told of each, and the layers at a place. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { joinCells, layersAt, readingOfCell, type Reader, type Reading } from "../../../src/reader";
+import { joinCells, layersAt, readingOfCell, readingWithinCell, type Reader, type Reading } from "../../../src/reader";
 import { openTestReader } from "./testReader";
 
 let reader: Reader;
@@ -33,6 +33,14 @@ describe("cells", () => {
     expect(layer?.output).toEqual({ height: 14, width: 14, channels: 16 });
     expect(texts[2]?.slice(layer?.start, layer?.end)).toBe("L.Conv2D(2 * width, 3)(x)".slice(0, -3));
     expect(texts[2]?.slice(layer?.arguments["filters"]?.start, layer?.arguments["filters"]?.end)).toBe("2 * width");
+  });
+
+  it("are told with places in the joined text too", () => {
+    const { text, cells } = joinCells(texts);
+    const reading = reader.read(text, "python");
+    const within = cells.map((cell) => readingWithinCell(reading, cell).layers);
+    const calls = within.map((layers) => layers.map(({ start, end }) => text.slice(start, end)));
+    expect(calls).toEqual([[], [], ["L.Conv2D(2 * width, 3)"], [], ["L.DepthwiseConv2D(3)"], ["L.Conv2D(5, 1)"]]);
   });
 
   it("tell no idiom whose calls stand in several cells", () => {

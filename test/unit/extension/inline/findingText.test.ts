@@ -1,6 +1,6 @@
 /** How a result is worded behind its line, in sentences, and pinned. */
 import { describe, expect, it } from "vitest";
-import { findingMarkdown, linkedCommands, pinnedMarkdown } from "../../../../src/extension/inline/findingMarkdown";
+import { chipMarkdown, linkedCommands, pinnedMarkdown } from "../../../../src/extension/inline/findingMarkdown";
 import { differenceChart } from "../../../../src/extension/inline/differenceChart";
 import { chipOf, hoverLines, sentencesOf } from "../../../../src/extension/inline/findingText";
 import type { Finding } from "../../../../src/extension/inline/findings";
@@ -125,8 +125,8 @@ describe("the hover of the layer", () => {
 describe("the Markdown", () => {
   it("links to commands of the allow-list only, with their arguments", () => {
     const texts = [
-      findingMarkdown(shown(found)),
-      findingMarkdown(shown(found, true)),
+      chipMarkdown(shown(found), colours),
+      chipMarkdown(shown(found, true), colours),
       pinnedMarkdown(shown(found, true), colours),
     ];
     const links = texts.flatMap((text) => [...text.matchAll(/\]\(command:([\w.]+)\?([^)]+)\)/g)]);
@@ -143,9 +143,19 @@ describe("the Markdown", () => {
   it("reads nothing of a layer's own text as markup", () => {
     const call = "nn.Conv2d`](command:workbench.action.quit) <img src=x>";
     const source = found.source === null ? null : { ...found.source, call, file: "[x](y).py" };
-    const text = findingMarkdown(shown({ ...found, source }));
+    const text = chipMarkdown(shown({ ...found, source }), colours);
     expect(text).not.toContain("[x](y)");
     expect(text.split("\n")[0]).toMatch(/`` nn\.Conv2d`\]\(command:workbench\.action\.quit\) <img src=x> ``/);
+  });
+
+  it("under a chip in a notebook's cell is what would be pinned below a line elsewhere", () => {
+    const uri = "vscode-notebook-cell:/folder/stage.ipynb#W2sZmlsZQ%3D%3D";
+    const inCell = { ...shown(found), place: { uri, line: 3, column: 1 } };
+    const text = chipMarkdown(inCell, colours);
+    expect(text).toContain("| **conv2d-line-3** | 25.33 ± 3.79 |");
+    expect(text).toContain("data:image/svg+xml;base64,");
+    expect(text).not.toMatch(/pinResult|unpinResult/);
+    expect(chipMarkdown(shown(found), colours)).not.toContain("**conv2d-line-3** |");
   });
 
   it("pinned, is grey where it is stale", () => {
