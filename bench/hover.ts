@@ -1,6 +1,7 @@
 /**
- * How long the first hover in a file of 5,000 lines takes, grammars and all, and later ones, of layers that are new and of layers that
- * are known, in milliseconds of CPU time. */
+ * How long the first hover in a file of 5,000 lines takes, where it is the first of a session, grammars and all, and where another file
+ * was read before; then later hovers, of layers that are new and of layers that are known. In milliseconds of CPU time.
+ */
 import { keepExplanations, type Explain } from "../src/extension/code/explanations";
 import { hoverTexts } from "../src/extension/code/hoverTexts";
 import { palettes } from "../src/extension/code/palette";
@@ -10,8 +11,12 @@ import { readerFiles } from "../src/files";
 import { openReader } from "../src/reader";
 import { modelFile } from "./modelFile";
 
-const source = modelFile(5000);
-const text: Text = { key: "model.py", version: "1", language: "python", content: () => source };
+const textOf = (key: string): Text => {
+  const source = modelFile(5000);
+  return { key, version: "1", language: "python", content: () => source };
+};
+const [text, next] = [textOf("model.py"), textOf("next.py")];
+
 /** CPU time of this process: what the machine does beside it does not count. */
 function now(): number {
   const { user, system } = process.cpuUsage();
@@ -26,8 +31,8 @@ async function run(): Promise<void> {
     opened = now();
     return reader;
   });
-  const hoverAt = async (offset: number, explain: Explain): Promise<void> => {
-    const { layers } = await texts.of(text);
+  const hoverAt = async (offset: number, explain: Explain, where = text): Promise<void> => {
+    const { layers } = await texts.of(where);
     const options = { explain, palette: palettes.dark, results: () => [], links: () => "" };
     if (hoverTexts(layers, offset, options) === null) throw new Error(`no layer at ${offset}`);
   };
@@ -35,6 +40,8 @@ async function run(): Promise<void> {
   const read = now();
   await hoverAt(layers[0]?.start ?? 0, keepExplanations());
   const first = now();
+  await hoverAt(layers.at(-1)?.start ?? 0, keepExplanations(), next);
+  const second = now();
   const each = async (explain: Explain): Promise<string> => {
     const times: number[] = [];
     for (const { start: at } of layers) {
@@ -49,6 +56,7 @@ async function run(): Promise<void> {
   console.log(
     [
       `first ${(first - start).toFixed(0)} (grammars ${(opened - start).toFixed(0)}, reading ${(read - opened).toFixed(0)}, text ${(first - read).toFixed(0)})`,
+      `in the next file ${(second - first).toFixed(0)}`,
       `new to it: ${await each(explainLayer)}`,
       `known: ${await each(keepExplanations())}`,
     ].join("; "),
