@@ -48,13 +48,15 @@ function startServer({ node, main }: ServerEditor, userData: string): ChildProce
   });
 }
 
-function windowAddress(authority: string, folder: string): string {
+/** An empty window where there is no folder. */
+function windowAddress(authority: string, folder: string | undefined): string {
   const remote = (path: string): string => `vscode-remote://${authority}${path}`;
   const payload = [
     ["extensionDevelopmentPath", remote(value("extensionDevelopmentPath"))],
     ["skipWelcome", "true"],
   ];
-  return `http://${authority}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`;
+  const shown: Record<string, string> = folder === undefined ? { ew: "true" } : { folder };
+  return `http://${authority}/?${new URLSearchParams({ ...shown, payload: JSON.stringify(payload) }).toString()}`;
 }
 
 function openWindow(chromium: string, address: string, userData: string): ChildProcess {
@@ -87,7 +89,7 @@ async function main(): Promise<void> {
   const userData = value("user-data-dir");
   const server = follow(startServer(editor, userData));
   const authority = await whenListening(server);
-  follow(openWindow(editor.chromium, windowAddress(authority, positionals[0] ?? ""), userData));
+  follow(openWindow(editor.chromium, windowAddress(authority, positionals[0]), userData));
 }
 
 main().catch((error: unknown) => {

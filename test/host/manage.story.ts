@@ -1,9 +1,9 @@
 /** What a user does with files: save a copy of a trial, export a picture, delete a trial, bring a block file. */
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { expect, vi } from "vitest";
-import { resultsPath } from "../../src/trial";
+import { readResults, resultsPath } from "../../src/trial";
 import { root } from "./folders";
 import { startTrial } from "./startTrial";
 import { story } from "./story";
@@ -78,6 +78,21 @@ story("a trial is saved, its picture exported, and it is deleted after a questio
   if (await forGood.isVisible()) await forGood.click();
   await vi.waitUntil(() => !existsSync(folder), { timeout: 20_000 });
   await page.getByText("A trial trains networks that differ in one module only", { exact: false }).waitFor();
+});
+
+story("where no folder is open, a trial is kept by the editor and saved where the user says", { empty: true }, async (scene) => {
+  const { workbench, workspace } = scene;
+  const into = join(workspace, "copies");
+  mkdirSync(into);
+  await (
+    await startTrial(workbench, tiny)
+  ).ended;
+  await workbench.panel().getByRole("button", { name: "Save to…" }).click();
+  await workbench.pictures("no-folder");
+  await answerPath(workbench, `${into}/`);
+  const saved = await vi.waitUntil(() => readdirSync(into).map((name) => resultsPath(join(into, name)))[0], { timeout: 20_000 });
+  await vi.waitUntil(() => existsSync(saved), { timeout: 20_000 });
+  expect((await readResults(saved)).status).toBe("complete");
 });
 
 story("a block file of the user's own becomes an arm", {}, async ({ workbench, workspace }) => {

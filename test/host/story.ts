@@ -21,6 +21,8 @@ const settings = {
 export interface StoryOptions {
   /** Whether the workspace is not trusted; false if absent. */
   readonly restricted?: boolean;
+  /** Whether no folder is open; false if absent. */
+  readonly empty?: boolean;
   /** Whether it downloads more than a test run should unasked: told only where HYBRID_HYPOTHESIS_DOWNLOADS is set; false if absent. */
   readonly downloads?: boolean;
   /** Whether the editor comes without the extension, which the story installs; false if absent. */
@@ -29,7 +31,7 @@ export interface StoryOptions {
 
 export interface Scene {
   readonly workbench: Workbench;
-  /** The folder that is open, a copy of test/host/workspace. */
+  /** The folder that is open unless none is, a copy of test/host/workspace. */
   readonly workspace: string;
   /** Opens one more editor on the same folder. */
   openAnother(): Promise<Workbench>;
@@ -54,7 +56,7 @@ export function story(title: string, options: StoryOptions, tell: (scene: Scene)
       writeFileSync(join(userData, "User", "settings.json"), JSON.stringify(settings));
       const workbench = await openWorkbench({
         editor,
-        workspace,
+        workspace: options.empty === true ? null : workspace,
         userData,
         restricted: options.restricted ?? false,
         extension: options.bare ? probe : root,

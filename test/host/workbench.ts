@@ -11,8 +11,8 @@ import { evaluateRequest, portVariable } from "./probeMessages";
 
 export interface WorkbenchOptions {
   readonly editor: Editor;
-  /** The folder to open. */
-  readonly workspace: string;
+  /** The folder to open; null opens none. */
+  readonly workspace: string | null;
   /** Where this editor keeps its settings and state. */
   readonly userData: string;
   /** Whether the workspace is not trusted. */
@@ -143,7 +143,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     // Left out by the shim: a window that runs a test module trusts every folder and shows no dialog.
     extensionTestsPath: probe,
     launchArgs: [
-      workspace,
+      ...(workspace === null ? [] : [workspace]),
       `--user-data-dir=${userData}`,
       `--extensions-dir=${extensions}`,
       `--remote-debugging-port=${debuggingPort}`,
