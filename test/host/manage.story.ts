@@ -87,8 +87,8 @@ story("where no folder is open, a trial is kept by the editor and saved where th
   await (
     await startTrial(workbench, tiny)
   ).ended;
-  await workbench.panel().getByRole("button", { name: "Save to…" }).click();
   await workbench.pictures("no-folder");
+  await workbench.panel().getByRole("button", { name: "Save to…" }).click();
   await answerPath(workbench, `${into}/`);
   const saved = await vi.waitUntil(() => readdirSync(into).map((name) => resultsPath(join(into, name)))[0], { timeout: 20_000 });
   await vi.waitUntil(() => existsSync(saved), { timeout: 20_000 });
