@@ -6,6 +6,7 @@ import { keyCode, type CodeOptions } from "./functionalCode";
 import type { Framework } from "../reader";
 import type { Parameter } from "./parameter";
 import { sizeCode } from "./sizeCode";
+import { unknownLines, unknownsOf } from "./unknownSizes";
 
 export interface Conversion {
   /** A Python function `convert(old)` from and to {name: array}, with what it needs. */
@@ -39,8 +40,8 @@ const reserved = new Set([
 ]);
 
 /** Short names for leaves: the last part of their ids where it is a name and nobody else's. */
-function namesOf(leaves: readonly Leaf[]): ReadonlyMap<string, string> {
-  const taken = new Set(reserved);
+function namesOf(leaves: readonly Leaf[], others: Iterable<string>): ReadonlyMap<string, string> {
+  const taken = new Set([...reserved, ...others]);
   return new Map(
     leaves.map(({ id }, i) => {
       const last = id.split(/[^A-Za-z0-9_]/).at(-1) ?? "";
@@ -147,12 +148,16 @@ export function conversionOf(
   if ("refused" in from) return from;
   if ("refused" in to) return to;
   const leaves = leavesOf(forms.original);
-  const names = namesOf(leaves);
+  const unknowns = unknownsOf(forms.original);
+  const names = namesOf(leaves, unknowns);
   const leafName = (id: string): string => {
     const name = names.get(id);
     if (name === undefined) throw new BlockError("the rewritten layer has weights that the original has not");
     return name;
   };
+  const clash = [...unknowns].find((name) => reserved.has(name));
+  if (clash !== undefined)
+    return { refused: `${clash}, which is not known here, would be a name that the conversion has for something else` };
   try {
     const body = [
       ...readLines(from.parameters, leaves, leafName),
@@ -160,6 +165,8 @@ export function conversionOf(
       ...writeLines(to.parameters, leafName),
       "return new",
     ];
+    const sizes = unknownLines(forms.original, body.join("\n"), from.parameters);
+    body.unshift(...sizes);
     const text = body.join("\n");
     const needed = Object.entries(arrayFunctions).flatMap(([name, code]) => (text.includes(`${name}(`) ? [code] : []));
     const docstring = `    """${howTo[framework]}."""`;

@@ -23,4 +23,5 @@ export {
 export type { CodeOptions } from "./functionalCode";
 export { frameworks } from "./framework";
 export { cardinalityOf, receptiveField } from "./receptiveField";
+export { bracketed, sizeCode, type Names } from "./sizeCode";
 export { costTexts, lawText, reasonText, shapeText } from "./wording";

@@ -34,6 +34,8 @@ export interface Note {
     | "alias"
     | "sharing";
   readonly text: string;
+  /** Of an assumption: the parameters of the function around that it is about. */
+  readonly parameters?: readonly string[];
 }
 
 export interface ReadLayer extends TextRange {

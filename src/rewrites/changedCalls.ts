@@ -74,7 +74,7 @@ export function changedCalls(place: Place, { from, change, loop }: Spelling): Ch
   const after = change(before, context);
   if (isRefused(after)) return after;
   if (loop === undefined) return { before, after, edits: placed(document, calls, { before, after }) };
-  if (sizes === null) return refusal("how many channels come in is not known here, and paths have to be counted");
+  if (sizes === null) return refusal("how many groups it has is not known here, and paths have to be counted");
   const paths = { form: loop, calls: after, sizes, dialect: dialects[layer.framework] };
   const edits = layer.framework === "pytorch" ? placedClass(document, calls, paths) : placedLoop(document, calls, paths);
   return { before, after, edits };

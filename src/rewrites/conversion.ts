@@ -39,6 +39,9 @@ interface Named {
   readonly isGuessed: boolean;
 }
 
+/** What stands before the names of arrays. */
+const places = { old: "\\b(?:old\\[f?|startswith\\()", new: "\\bnew\\[f?" };
+
 /** The code with the names of the layers on the side that is read, or on the one that is written. */
 function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
   const counts = new Map<string, number>();
@@ -52,7 +55,7 @@ function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
     isGuessed ||= own === null;
     const name = own ?? `${usual}${count === 0 ? "" : `_${count}`}`;
     // A path's number follows the name.
-    return text.replaceAll(new RegExp(`(?<=\\b${side}\\[f?")${prefix}_${generatedNames[i] ?? ""}(?=[/_])`, "g"), name);
+    return text.replaceAll(new RegExp(`(?<=${places[side]}")${prefix}_${generatedNames[i] ?? ""}(?=[/_])`, "g"), name);
   }, code);
   return { code: named, isGuessed };
 }

@@ -1,7 +1,8 @@
 /** Whether the table leads from a layer to a form over the same weights, and why not. Pure. */
 import { isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
 import { namesInSentence } from "../explain";
-import type { Note, ReadLayer } from "../reader";
+import type { ReadLayer } from "../reader";
+import { decidingAssumption } from "./assumed";
 import type { Place } from "./place";
 import { refusal, type Refusal, type RewriteForm } from "./rewrite";
 
@@ -17,18 +18,24 @@ const formNames: Readonly<Record<RewriteForm, readonly FormName[]>> = {
   hybrid: ["hybrid"],
 };
 
-const isAssumption = ({ about }: Note): boolean => about === "assumption";
-
-/** Why a layer is not rewritten, whatever the form. */
-export function standsInTheWay({ block, unknown, notes }: ReadLayer, calls: readonly (readonly ReadLayer[])[]): string | null {
+/**
+ * Why a layer is not rewritten, whatever the form.
+ * @param calls what is read at each of its places
+ * @param own the calls that are rewritten
+ */
+export function standsInTheWay(
+  { block, unknown }: ReadLayer,
+  calls: readonly (readonly ReadLayer[])[],
+  own: readonly ReadLayer[],
+): string | null {
   const here = calls.flat();
   const spread = here.flatMap(({ spreads }) => spreads)[0];
   if (spread !== undefined) return `what ${spread.text} holds is not known here`;
   if (calls.some((own) => own.length > 1) || here.some(({ times }) => times > 1))
     return "a loop makes several layers of this call";
   if (block === null) return unknown;
-  const assumed = [...notes, ...here.flatMap((call) => call.notes)].find(isAssumption);
-  return assumed === undefined ? null : assumed.text.replace(/\.$/, "").replace(/^Read/, "it is read");
+  const assumed = decidingAssumption(own);
+  return assumed === null ? null : assumed.text.replace(/\.$/, "").replace(/^Read/, "it is read");
 }
 
 /** One of them, not what it does. */
@@ -45,7 +52,10 @@ function notEqual({ block }: ReadLayer): string {
 }
 
 /** The form as the table leads to it, or why it does not over the same weights. */
-export function equalFor({ layer, forms }: Place, form: RewriteForm): EqualForm | Refusal {
-  const equal = forms.find((one) => one.law === "reindex" && formNames[form].includes(one.form));
+export function equalFor({ layer, forms, otherForms }: Place, form: RewriteForm): EqualForm | Refusal {
+  const find = (found: readonly EqualForm[]): EqualForm | undefined =>
+    found.find((one) => one.law === "reindex" && formNames[form].includes(one.form));
+  const equal = find(forms);
+  if (equal !== undefined && find(otherForms) === undefined) return refusal("whether it is equal depends on what callers give");
   return equal ?? refusal(notEqual(layer));
 }

@@ -1,8 +1,9 @@
 /** A separable layer of Keras or tfjs-layers as two, two as one, and a depthwise layer as a grouped one, argument by argument. Pure. */
+import { divide, formatSize, sameSize } from "../blocks";
 import { argumentOf, arranged, type Argument, type Call } from "./call";
 import type { KerasNames } from "./kerasArguments";
 import { withoutSuffix, withSuffix } from "./layerName";
-import type { Grouped } from "./pathCalls";
+import { channelTexts, sizeText, type Grouped } from "./channels";
 import { isRefused, refusal, type Refusal } from "./rewrite";
 
 export const suffixes = ["_depthwise", "_pointwise"] as const;
@@ -94,10 +95,10 @@ export function merged(pair: readonly [Call, Call], names: KerasNames): Call | R
   return arranged(depthwise.prefix, names.separable, given);
 }
 
-type Channels = Pick<Grouped, "input" | "output">;
-
 /** Depthwise as a convolution with as many groups as channels. */
-export function asGrouped(call: Call, { input, output }: Channels, names: KerasNames): Call | Refusal {
+export function asGrouped(call: Call, sizes: Grouped, names: KerasNames): Call | Refusal {
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
   const given: Argument[] = [];
   for (const argument of call.arguments) {
     if (argument.name === names.of("depth_multiplier")) continue;
@@ -106,13 +107,16 @@ export function asGrouped(call: Call, { input, output }: Channels, names: KerasN
     given.push({ ...argument, name: move[1] });
   }
   const isBare = argumentOf(call, names.of("kernel_size"))?.isBare ?? false;
-  given.push(argumentAs(names.of("filters"), String(output), isBare), argumentAs(names.of("groups"), String(input)));
+  given.push(argumentAs(names.of("filters"), texts.output, isBare), argumentAs(names.of("groups"), texts.groups));
   return arranged(call.prefix, names.dense, given);
 }
 
 /** A convolution with as many groups as channels as a depthwise one. */
-export function asDepthwise(call: Call, { groups, input, output }: Grouped, names: KerasNames): Call | Refusal {
-  if (groups !== input) return refusal(`it has ${groups} groups, not one for each of its ${input} channels`);
+export function asDepthwise(call: Call, { groups, input, output, names: known }: Grouped, names: KerasNames): Call | Refusal {
+  if (!sameSize(groups, input))
+    return refusal(`it has ${formatSize(groups)} groups, not one for each of its ${formatSize(input)} channels`);
+  const multiplier = sizeText(divide(output, input), known);
+  if (multiplier === null) return refusal("how many filters a channel has is not known here, and the code would have to say it");
   const given: Argument[] = [];
   for (const argument of call.arguments) {
     if (argument.name === names.of("filters") || argument.name === names.of("groups")) continue;
@@ -120,6 +124,6 @@ export function asDepthwise(call: Call, { groups, input, output }: Grouped, name
     if (move === undefined) return refusal(`${argument.name} has no place in a depthwise convolution`);
     given.push({ ...argument, name: move[0] });
   }
-  if (output !== input) given.push(argumentAs(names.of("depth_multiplier"), String(output / input)));
+  if (multiplier !== "1") given.push(argumentAs(names.of("depth_multiplier"), multiplier));
   return arranged(call.prefix, names.depthwise, given);
 }

@@ -1,4 +1,5 @@
 /** Paths over slices of channels as a loop of statements. Pure. */
+import { bracketed } from "../explain";
 import type { Call } from "./call";
 import { type Document } from "./document";
 import { layOut } from "./layOut";
@@ -14,9 +15,9 @@ export interface PathLoop {
   /** The variable that is cut, and the one that is given what comes out. */
   readonly argument: string;
   readonly target: string;
-  readonly count: number;
+  readonly count: string;
   /** Channels of each slice. */
-  readonly width: number;
+  readonly width: string;
   readonly bodies: readonly Call[];
   /** What stands around the list. */
   readonly join: { readonly open: string; readonly close: string };
@@ -42,9 +43,10 @@ export const freshNames = (text: string): LoopNames => ({
 
 /** "x[..., c : c + 1]" */
 function sliceText({ argument, width, names: { index } }: PathLoop): string {
-  return width === 1
+  const own = bracketed(width);
+  return width === "1"
     ? `${argument}[..., ${index} : ${index} + 1]`
-    : `${argument}[..., ${index} * ${width} : (${index} + 1) * ${width}]`;
+    : `${argument}[..., ${index} * ${own} : (${index} + 1) * ${own}]`;
 }
 
 /** The statements of a loop; the first of them is not indented. */

@@ -1,14 +1,9 @@
 /** Grouped and 1×1 convolutions as those of one path each, and back, argument by argument. Pure. */
+import { bracketed } from "../explain";
 import { argumentOf, arranged, type Argument, type Call } from "./call";
+import { channelTexts, type Grouped } from "./channels";
 import type { PathDialect } from "./pathDialect";
 import { isRefused, refusal, type Refusal } from "./rewrite";
-
-/** Channels of a grouped convolution. */
-export interface Grouped {
-  readonly groups: number;
-  readonly input: number;
-  readonly output: number;
-}
 
 /** "name" as f"name_{c}". */
 function nameOfPath(text: string, index: string): string | Refusal {
@@ -29,14 +24,14 @@ function nameOfAll(text: string, index: string): string | Refusal {
 
 /** What the arguments of channels and the name become; null leaves channels as they are. */
 interface Own {
-  readonly inputs: number;
-  readonly filters: number | null;
+  readonly inputs: string;
+  readonly filters: string | null;
   readonly name: (text: string) => string | Refusal;
 }
 
 function changedArgument(argument: Argument, { inputs, filters }: PathDialect, own: Own): Argument | Refusal | null {
-  if (argument.name === inputs) return { ...argument, text: String(own.inputs) };
-  if (argument.name === filters && own.filters !== null) return { ...argument, text: String(own.filters) };
+  if (argument.name === inputs) return { ...argument, text: own.inputs };
+  if (argument.name === filters && own.filters !== null) return { ...argument, text: own.filters };
   if (argument.name !== "name") return null;
   const text = own.name(argument.text);
   return typeof text === "string" ? { ...argument, text } : text;
@@ -65,13 +60,10 @@ function shared({ name, text }: Argument, { ofKernel, ofBias, ofNoPath }: PathDi
 }
 
 /** The grouped convolution as that of one path over its own slice. */
-export function pathOfGrouped(
-  call: Call,
-  { groups, input, output }: Grouped,
-  dialect: PathDialect,
-  index: string,
-): Call | Refusal {
-  const own: Own = { inputs: input / groups, filters: output / groups, name: (text) => nameOfPath(text, index) };
+export function pathOfGrouped(call: Call, sizes: Grouped, dialect: PathDialect, index: string): Call | Refusal {
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
+  const own: Own = { inputs: texts.pathInput, filters: texts.pathOutput, name: (text) => nameOfPath(text, index) };
   const given = changed(call, dialect, own, (argument) =>
     argument.name === dialect.groups ? null : (shared(argument, dialect, true) ?? argument),
   );
@@ -79,36 +71,38 @@ export function pathOfGrouped(
 }
 
 /** The convolution of one path as one grouped convolution for all. */
-export function groupedOfPath(
-  call: Call,
-  { groups, input, output }: Grouped,
-  dialect: PathDialect,
-  index: string,
-): Call | Refusal {
-  const own: Own = { inputs: input, filters: output, name: (text) => nameOfAll(text, index) };
+export function groupedOfPath(call: Call, sizes: Grouped, dialect: PathDialect, index: string): Call | Refusal {
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
+  const own: Own = { inputs: texts.input, filters: texts.output, name: (text) => nameOfAll(text, index) };
   const given = changed(call, dialect, own, (argument) => argument);
   if ("refused" in given) return given;
-  return arranged(call.prefix, dialect.convolution, [...given, { name: dialect.groups, text: String(groups), isBare: false }]);
+  return arranged(call.prefix, dialect.convolution, [...given, { name: dialect.groups, text: texts.groups, isBare: false }]);
 }
 
-const isFirst = (index: string): string => `${index} == 0`;
+/** The bias of the first path alone, where the 1×1 of all has one: always, or where a condition says so. */
+const ofFirst = (bias: string | undefined, index: string): string =>
+  bias === undefined || bias === "True" ? `${index} == 0` : `${bracketed(bias)} and ${index} == 0`;
 
 /** The 1×1 as that of one path, of which the first has the bias; what follows inside of it stands behind the sum. */
 export function pathOfPointwise(
   call: Call,
-  { groups, output }: Grouped,
+  sizes: Grouped,
   dialect: PathDialect,
   index: string,
 ): { readonly call: Call; readonly activation: string | null } | Refusal {
   const activation = dialect.activation === null ? null : argumentOf(call, dialect.activation);
-  const hasBias = argumentOf(call, dialect.bias)?.text !== "False";
-  const own: Own = { inputs: output / groups, filters: null, name: (text) => nameOfPath(text, index) };
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
+  const told = argumentOf(call, dialect.bias)?.text;
+  const hasBias = told !== "False";
+  const own: Own = { inputs: texts.pathOutput, filters: null, name: (text) => nameOfPath(text, index) };
   const given = changed(call, dialect, own, (argument) => {
     if (argument === activation || (hasBias && argument.name === dialect.bias)) return null;
     return shared(argument, dialect, false) ?? argument;
   });
   if ("refused" in given) return given;
-  const bias: readonly Argument[] = hasBias ? [{ name: dialect.bias, text: isFirst(index), isBare: false }] : [];
+  const bias: readonly Argument[] = hasBias ? [{ name: dialect.bias, text: ofFirst(told, index), isBare: false }] : [];
   return { call: arranged(call.prefix, dialect.convolution, [...given, ...bias]), activation: activation?.text ?? null };
 }
 
@@ -121,11 +115,16 @@ interface Pointwise {
 }
 
 /** The 1×1 of a path as that of all. */
-export function pointwiseOfPath(call: Call, { activation, sizes: { output }, dialect, index }: Pointwise): Call | Refusal {
-  const own: Own = { inputs: output, filters: null, name: (text) => nameOfAll(text, index) };
-  const given = changed(call, dialect, own, (argument) =>
-    argument.name === dialect.bias && argument.text === isFirst(index) ? null : argument,
-  );
+export function pointwiseOfPath(call: Call, { activation, sizes, dialect, index }: Pointwise): Call | Refusal {
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
+  const own: Own = { inputs: texts.output, filters: null, name: (text) => nameOfAll(text, index) };
+  const given = changed(call, dialect, own, (argument) => {
+    if (argument.name !== dialect.bias || argument.text === ofFirst(undefined, index))
+      return argument.name === dialect.bias && argument.text !== "False" ? null : argument;
+    const end = ` and ${index} == 0`;
+    return argument.text.endsWith(end) ? { ...argument, text: argument.text.slice(0, -end.length) } : argument;
+  });
   if ("refused" in given) return given;
   const behind: readonly Argument[] =
     activation === null || dialect.activation === null ? [] : [{ name: dialect.activation, text: activation, isBare: false }];

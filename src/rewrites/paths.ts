@@ -1,26 +1,16 @@
 /** Grouped convolutions as paths over slices of channels, in the statements where they are applied, and back. Pure. */
-import { shapeOfTensor, type Block } from "../blocks";
-import { isConvolution, stepsOf } from "../equivalences";
 import type { ReadLayer } from "../reader";
 import type { Call } from "./call";
+import { channelTexts, type Grouped } from "./channels";
 import { indentAt, type Document } from "./document";
 import { freshNames, loopText, type PathLoop } from "./loop";
-import { pathOfGrouped, pathOfPointwise, type Grouped } from "./pathCalls";
+import { pathOfGrouped, pathOfPointwise } from "./pathCalls";
 import type { PathDialect } from "./pathDialect";
 import { rowOf, type Row } from "./row";
+import { isVariable } from "./standing";
 import { isRefused, refusal, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
 
 export type PathForm = Extract<RewriteForm, "towers" | "towers, then 1×1" | "hybrid">;
-
-/** The channels of the grouped convolution that a block begins with, null where they are not known or it begins otherwise. */
-export function groupedOf(block: Block): Grouped | null {
-  const [begin] = stepsOf(block);
-  if (!isConvolution(begin)) return null;
-  const [, , perGroup = 0, output = 0] = shapeOfTensor(begin.kernel);
-  const { groups } = begin;
-  if (typeof groups !== "number" || typeof perGroup !== "number" || typeof output !== "number" || groups < 2) return null;
-  return { groups, input: groups * perGroup, output };
-}
 
 /** What the loop needs of the calls, but for where it stands. */
 export type Paths = Pick<PathLoop, "bodies" | "join" | "then">;
@@ -48,7 +38,10 @@ export function pathsOf(
 }
 
 /** As many as are still looked at when the text is read again. */
-export const mostPaths = 512;
+const mostPaths = 512;
+
+export const tooMany = ({ groups }: Grouped): Refusal | null =>
+  typeof groups === "number" && groups > mostPaths ? refusal(`${groups} paths are more than are written as ones`) : null;
 
 /** The loop that stands for the grouped convolution and what follows it, over the variable that goes in. */
 export function loopOf(
@@ -59,13 +52,13 @@ export function loopOf(
   const { sizes, dialect, row, around } = at;
   const { argument, target } = row;
   if (target === null) return refusal("paths take several statements, and here stands one expression");
-  if (!/^[A-Za-z_][\w.]*$/.test(argument))
-    return refusal(`paths read what goes in more than once, and ${argument} is no variable`);
-  if (sizes.groups > mostPaths) return refusal(`${sizes.groups} paths are more than are written as ones`);
+  if (!isVariable(argument)) return refusal(`paths read what goes in more than once, and ${argument} is no variable`);
+  const texts = tooMany(sizes) ?? channelTexts(sizes);
+  if (isRefused(texts)) return texts;
   const names = freshNames(around);
   const paths = pathsOf(form, calls, { sizes, dialect, index: names.index });
   if (isRefused(paths)) return paths;
-  return { argument, target, count: sizes.groups, width: sizes.input / sizes.groups, names, ...paths };
+  return { argument, target, count: texts.groups, width: texts.pathInput, names, ...paths };
 }
 
 /** The calls at a place as a loop. */

@@ -2,7 +2,7 @@
 import type { EqualForm } from "../equivalences";
 import type { ReadLayer } from "../reader";
 import type { Document } from "./document";
-import type { Grouped } from "./pathCalls";
+import type { Grouped } from "./channels";
 
 export interface Place {
   readonly document: Document;
@@ -11,6 +11,8 @@ export interface Place {
   /** Why no form is possible at all. */
   readonly inTheWay: string | null;
   readonly forms: readonly EqualForm[];
+  /** Those with other values in the place of defaults that it is read with. */
+  readonly otherForms: readonly EqualForm[];
   /** Channels of the grouped convolution that it begins with, or of its paths. */
   readonly sizes: Grouped | null;
 }

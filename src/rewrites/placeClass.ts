@@ -4,8 +4,10 @@ import { bracketAround } from "./brackets";
 import { callOf, type Call } from "./call";
 import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
 import { layOut } from "./layOut";
+import type { Grouped } from "./channels";
+import { callAtPlace } from "./classParameters";
 import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
-import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
+import { groupedOfPath, pointwiseOfPath } from "./pathCalls";
 import { pytorchPaths } from "./pathDialect";
 import { placedAttribute } from "./placeAttribute";
 import { sequence } from "./placeTwo";
@@ -65,9 +67,10 @@ export function placedClass(
   if (form === "towers" && !/^[ \t]*import torch\b(?!\.)/m.test(document.source))
     return refusal("torch is not imported, by which slices are concatenated");
   const name = freshName(document, classNameOf(form));
-  const text = classText({ name, form, calls, sizes }, document);
-  if (typeof text !== "string") return text;
-  const used = useOf(document, layers, `${name}()`);
+  const written = classText({ name, form, calls, sizes }, document);
+  if (isRefused(written)) return written;
+  const { text, parameters } = written;
+  const used = useOf(document, layers, `${name}(${parameters.map((own) => own.text).join(", ")})`);
   if (isRefused(used)) return used;
   const { lineEnd } = document;
   const start = outermostStart(document, used[0]?.start ?? 0);
@@ -89,14 +92,15 @@ export interface ClassUse {
 }
 
 function callsIn(document: Document, layers: readonly ReadLayer[], sizes: Grouped): readonly Call[] | Refusal {
+  const index = /\bfor (\w+) in range\(/.exec(document.source.slice(layers.at(-1)?.end ?? 0))?.[1] ?? "_";
   const [body, pointwise] = layers.map((layer) => callOf(document.source, layer, pytorchPaths.convolution));
   if (body === undefined) return otherwise;
-  const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, pytorchPaths, "c");
+  const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, pytorchPaths, index);
   if (isRefused(grouped)) return grouped;
   if (pointwise === undefined) return [grouped];
   const last = isRefused(pointwise)
     ? pointwise
-    : pointwiseOfPath(pointwise, { activation: null, sizes, dialect: pytorchPaths, index: "c" });
+    : pointwiseOfPath(pointwise, { activation: null, sizes, dialect: pytorchPaths, index });
   return isRefused(last) ? last : [grouped, last];
 }
 
@@ -107,23 +111,29 @@ export function unrolledClass(
   { form, sizes }: { readonly form: ClassForm; readonly sizes: Grouped },
 ): ClassUse | Refusal {
   const { source, lineEnd } = document;
-  const at = layers[0]?.start ?? 0;
-  const head = [...source.slice(0, at).matchAll(/^class (\w+)\(/gm)].at(-1);
+  const head = [...source.slice(0, layers[0]?.start ?? 0).matchAll(/^class (\w+)\(/gm)].at(-1);
   const name = head?.[1];
   if (head === undefined || name === undefined) return otherwise;
   const calls = callsIn(document, layers, sizes);
   if (isRefused(calls)) return calls;
-  const text = classText({ name, form, calls, sizes }, document);
+  const written = classText({ name, form, calls, sizes }, document);
   const start = head.index;
-  if (typeof text !== "string" || !source.startsWith(`${text}${lineEnd}${lineEnd}${lineEnd}`, start)) return otherwise;
-  const use = new RegExp(`(?<![\\w.])${name}\\(\\)`).exec(source);
+  if (isRefused(written)) return written;
+  const { text, parameters } = written;
+  if (!source.startsWith(`${text}${lineEnd}${lineEnd}${lineEnd}`, start)) return otherwise;
+  const use = new RegExp(`(?<![\\w.])${name}\\(([^()]*)\\)`).exec(source.slice(start + text.length));
   if (use === null || countOf(document, name) !== 2) return refusal(`${name} is used elsewhere too`);
-  const range = { start: use.index, end: use.index + use[0].length };
+  const given = (use[1] ?? "").split(", ").filter((own) => own !== "");
+  if (given.length !== parameters.length) return otherwise;
+  const own = parameters.map((parameter, i) => ({ ...parameter, text: given[i] ?? "" }));
+  const atPlace = calls.map((call) => callAtPlace(call, own));
+  const at = start + text.length + use.index;
+  const range = { start: at, end: at + use[0].length };
   return {
-    calls,
-    edits: (own) => [
+    calls: atPlace,
+    edits: (changed) => [
       { start, end: start + text.length + 3 * lineEnd.length, text: "" },
-      { ...range, text: expression(document, own, range) },
+      { ...range, text: expression(document, changed, range) },
     ],
   };
 }

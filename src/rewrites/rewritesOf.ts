@@ -1,18 +1,21 @@
 /** What a layer can be rewritten as, where it stands: only what the table says is equal, over the same weights. Pure. */
+import { sameSize } from "../blocks";
 import { soonEqualForms } from "../explain";
 import { holdsOffset, type Language, type Reading, type ReadLayer, type TextRange } from "../reader";
+import { assumesWeights, otherwiseGiven } from "./assumed";
 import { argumentOf, type Call } from "./call";
 import { changedCalls, dialects } from "./changedCalls";
+import { groupedOf, namesAt } from "./channels";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./document";
 import { equalFor, standsInTheWay } from "./equalFor";
 import { withImports } from "./imports";
-import { groupedOf, type PathForm } from "./paths";
+import type { PathForm } from "./paths";
 import type { Place } from "./place";
 import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./rewrite";
 import { standingOf } from "./standing";
 import { signatureOf, spellings, type Spelling } from "./spellings";
-import { eachOf, groupedOfEach } from "./unroll";
+import { eachOf, groupedOfEach, namesInLoop } from "./unroll";
 
 /** The calls that are read at a range: several where code is read more than once with other values. */
 const callsAt = ({ layers }: Reading, { start, end }: TextRange): readonly ReadLayer[] =>
@@ -73,6 +76,10 @@ function rewritten(place: Place, spelling: Spelling): Offer {
   const asked = partAsked(document, target);
   if (asked !== null) return { form, ...asked };
   const isOtherBlock = old !== null || own !== null;
+  if (assumesWeights(calls)) {
+    const refused = "which weights there are depends on what callers give";
+    return { form, law: equal.law, edits: all, conversion: { refused } };
+  }
   const conversion = conversionFor(layer, {
     original: { block, ...spelt(before, old) },
     rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
@@ -105,7 +112,7 @@ function fits({ layer, calls, sizes }: Place): (spelling: Spelling) => boolean {
     // Most convolutions are neither grouped nor depthwise, and nobody asks why.
     const isGrouped = sizes !== null || (calls[0] !== undefined && hasGroups(calls[0]));
     const isAsked = from.length > 1 || from[0] !== "convolution" || isGrouped;
-    const canBeDepthwise = form !== "depthwise alone" || (sizes !== null && sizes.groups === sizes.input);
+    const canBeDepthwise = form !== "depthwise alone" || (sizes !== null && sameSize(sizes.groups, sizes.input));
     return each === null && areThese && areLayers && isAsked && canBeDepthwise;
   };
 }
@@ -122,18 +129,24 @@ function offersOf(document: Document, reading: Reading, layer: ReadLayer): reado
   const { block, origin, parts } = layer;
   const each = block === null ? null : eachOf(block);
   const calls = (origin === "call" ? [layer] : parts).map((part) => callsAt(reading, part));
+  const own = origin === "call" ? [layer] : calls.flatMap((found) => found.slice(0, 1));
+  const told = namesAt(document, layer, own);
+  const names = each === null ? told : namesInLoop(document, each, own, told);
   const place: Place = {
     document,
     layer,
-    calls: origin === "call" ? [layer] : calls.flatMap((own) => own.slice(0, 1)),
+    calls: own,
     // A loop over paths is told by its sum, which is one.
-    inTheWay: standsInTheWay(layer, each === null ? calls : []),
+    inTheWay: standsInTheWay(layer, each === null ? calls : [], own),
     forms: [],
-    sizes: block === null ? null : each === null ? groupedOf(block) : groupedOfEach(each),
+    otherForms: [],
+    sizes: block === null ? null : each === null ? groupedOf(block, names) : groupedOfEach(each, names),
   };
-  const own = spellings.filter(fits(place));
-  const forms = own.length === 0 || block === null ? [] : soonEqualForms(block);
-  return own.map((spelling) => rewritten({ ...place, forms }, spelling));
+  const fitting = spellings.filter(fits(place));
+  const forms = fitting.length === 0 || block === null ? [] : soonEqualForms(block);
+  const other = block === null || fitting.length === 0 ? null : otherwiseGiven(block, own);
+  const otherForms = other === null ? forms : soonEqualForms(other);
+  return fitting.map((spelling) => rewritten({ ...place, forms, otherForms }, spelling));
 }
 
 /** Equal for offers that say the same of several layers at one place. */

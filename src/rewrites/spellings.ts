@@ -1,13 +1,13 @@
 /** Which calls can be written as which others: the table of all rewrites. Pure. */
 import type { Framework } from "../reader";
 import type { Call, Signature } from "./call";
+import { channelsUnknown, type Grouped } from "./channels";
 import { flaxConvolution } from "./flaxArguments";
 import { kerasNames, tfjsNames, type KerasNames } from "./kerasArguments";
 import { asDepthwise, asGrouped, merged, separated } from "./kerasMoves";
-import type { Grouped } from "./pathCalls";
 import { pytorchPaths } from "./pathDialect";
 import type { PathForm } from "./paths";
-import { isRefused, refusal, type Refusal, type RewriteForm } from "./rewrite";
+import { isRefused, type Refusal, type RewriteForm } from "./rewrite";
 
 export type Kind = "separable" | "depthwise" | "convolution";
 
@@ -29,8 +29,6 @@ export interface Spelling {
   /** What is written is a loop over paths. */
   readonly loop?: PathForm;
 }
-
-const channelsUnknown = refusal("how many channels come in is not known here, and the code would have to say it");
 
 const same: Change = (calls) => calls;
 

@@ -87,3 +87,6 @@ export function standingOf(document: Document, call: TextRange): Standing {
 }
 
 export const argumentText = (document: Document, { argument }: Applied): string => textAt(document, argument).trim();
+
+/** Whether an argument may be read more than once. */
+export const isVariable = (text: string): boolean => /^[A-Za-z_][\w.]*$/.test(text);

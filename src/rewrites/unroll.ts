@@ -1,12 +1,14 @@
 /** A loop over paths, as it is written here, as the calls that it stands for. Pure. */
-import { shapeOfTensor, type Block, type Each } from "../blocks";
+import { multiply, shapeOfTensor, type Block, type Each } from "../blocks";
 import { isConvolution, stepsOf } from "../equivalences";
+import type { Names } from "../explain";
 import type { ReadLayer } from "../reader";
 import { callOf, type Call } from "./call";
 import { bracketAt } from "./brackets";
+import type { Grouped } from "./channels";
 import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "./document";
 import { loopText } from "./loop";
-import { groupedOfPath, pointwiseOfPath, type Grouped } from "./pathCalls";
+import { groupedOfPath, pointwiseOfPath } from "./pathCalls";
 import type { PathDialect } from "./pathDialect";
 import { loopOf, type PathForm } from "./paths";
 import type { Row } from "./row";
@@ -26,14 +28,23 @@ export function eachOf(block: Block): Each | null {
   return begin?.block === "each" ? begin : null;
 }
 
-/** The channels of all paths together, null where they are not known. */
-export function groupedOfEach({ count, body }: Each): Grouped | null {
+/** The channels of all paths together, null where they begin with no convolution. */
+export function groupedOfEach({ count, body }: Each, names: Names): Grouped | null {
   const [begin] = stepsOf(body);
-  if (!isConvolution(begin) || typeof count !== "number") return null;
+  if (!isConvolution(begin)) return null;
   const [, , input = 0, output = 0] = shapeOfTensor(begin.kernel);
-  return typeof input === "number" && typeof output === "number"
-    ? { groups: count, input: count * input, output: count * output }
-    : null;
+  return { groups: count, input: multiply(count, input), output: multiply(count, output), names };
+}
+
+/** Names as the calls of a path know them, with that of the number of paths as the loop writes it. */
+export function namesInLoop(document: Document, { count }: Each, layers: readonly ReadLayer[], names: Names): Names {
+  const [first, last] = [layers[0], layers.at(-1)];
+  if (typeof count === "number" || first === undefined || last === undefined) return names;
+  const { source } = document;
+  const before = source.slice(previousLine(document, lineStart(document, first.start)), first.start);
+  const [, own] = /\bin range\((.+)\):/.exec(before) ?? /\bin range\((.+)\)/.exec(source.slice(last.end)) ?? [];
+  const [unknown = "", ...more] = Object.keys(count.terms);
+  return own === undefined || more.length > 0 || count.terms[unknown] !== 1 ? names : new Map([...names, [unknown, own]]);
 }
 
 /** Behind brackets, and those that follow them at once. */
@@ -58,7 +69,7 @@ function frameOf(document: Document, { start: join }: ReadLayer, body: ReadLayer
   const { source } = document;
   const loopLine = previousLine(document, lineStart(document, body.start));
   const listLine = previousLine(document, loopLine);
-  const head = /^([ \t]*)(\w+) = \[\]\r?\n[ \t]*for (\w+) in range\(\d+\):\r?\n/.exec(source.slice(listLine, body.start));
+  const head = /^([ \t]*)(\w+) = \[\]\r?\n[ \t]*for (\w+) in range\(.+\):\r?\n/.exec(source.slice(listLine, body.start));
   const [, indent = "", paths = "", index = ""] = head ?? [];
   const argument = /^\(([A-Za-z_][\w.]*)\[\.\.\., /.exec(source.slice(body.end, body.end + 200))?.[1];
   const joinLine = lineStart(document, join);

@@ -65,6 +65,7 @@ function applyLayer(layer: Layer, input: Value, site: CallSite, frame: Frame): V
     return applySequence(members, isGiven ? input : { is: "map", map: featureMap(start, { op: "given" }) }, site, frame);
   }
   if (role.role === "join") {
+    if (input.is === "list" && input.alike !== undefined) return joinOf(role.join, input.alike, frame.site ?? site.spot, frame);
     return input.is === "list" && !input.isOpen
       ? joinOf(role.join, input.items, frame.site ?? site.spot, frame)
       : unknownCall(input.is === "list" ? input.items.map(given) : [given(input)], "", frame);

@@ -1,6 +1,19 @@
 /** Builtin functions of both languages whose results sizes and layers are made with. Pure. */
 import { numberIn } from "./arithmetic";
-import { listValue, none, numberValue, sizeValue, textValue, unknownValue, type Given, type Value } from "./values";
+import { sameSize } from "../../blocks";
+import {
+  alikeValue,
+  amountOf,
+  firstItems,
+  listValue,
+  none,
+  numberValue,
+  sizeValue,
+  textValue,
+  unknownValue,
+  type Given,
+  type Value,
+} from "./values";
 
 const names = new Set([
   ...[
@@ -52,6 +65,25 @@ function range(numbers: readonly (number | null)[]): Value | null {
   return listValue(Array.from({ length: count }, (_, i) => sizeValue(from + i * c)));
 }
 
+/** A range that ends at a size which is no number. */
+function openRange(to: Value | undefined): Value {
+  const count = to === undefined ? null : (amountOf(to)?.size ?? null);
+  if (count === null || typeof count === "number") return listValue([], true);
+  return alikeValue({ count, items: Array.from({ length: firstItems }, (_, i) => sizeValue(i)) });
+}
+
+/** Tuples of lists of which one at least is as long as a size that is no number. */
+function zippedAlike(lists: readonly Value[]): Value {
+  const found = lists.flatMap((list) => (list.is === "list" ? (list.alike ?? []) : []));
+  const [first] = found;
+  if (first === undefined || !found.every(({ count }) => sameSize(count, first.count))) return listValue([], true);
+  const rows = first.items.map((_, i) =>
+    lists.flatMap((list) => (list.is === "list" ? (list.alike?.items[i] ?? list.items[i] ?? list.more?.(i) ?? []) : [])),
+  );
+  if (!rows.every((row) => row.length === lists.length)) return listValue([], true);
+  return alikeValue({ count: first.count, items: rows.map((row) => listValue(row)) });
+}
+
 /** As many tuples as the shortest of the lists whose ends are known; null where another's items are not. */
 function zipped(lists: readonly Value[]): Value | null {
   const known = lists.flatMap((list) => (list.is === "list" && !list.isOpen ? [list.items.length] : []));
@@ -79,7 +111,7 @@ export function callBuiltin(name: string, given: readonly Given[], text: string)
   const unknown = unknownValue(text);
   switch (name) {
     case "range":
-      return range(numbers) ?? listValue([], true);
+      return range(numbers) ?? openRange(values.length === 1 ? first : undefined);
     case "len":
       return first?.is === "list" && !first.isOpen ? sizeValue(first.items.length) : unknown;
     case "int":
@@ -112,7 +144,7 @@ export function callBuiltin(name: string, given: readonly Given[], text: string)
       if (first?.is !== "list" || first.isOpen) return listValue([], true);
       return listValue(first.items.map((item, i) => listValue([sizeValue(i + (known[0] ?? 0)), item])));
     case "zip":
-      return zipped(values) ?? listValue([], true);
+      return zipped(values) ?? zippedAlike(values);
     case "dict":
       return {
         is: "dictionary",

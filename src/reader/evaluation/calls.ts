@@ -13,7 +13,7 @@ import { isMap, mapOf, otherMap, type Frame } from "./frame";
 import { declaredShape, joinedShape, makeLayer } from "./makeLayer";
 import { callMember } from "./methods";
 import { callSplitter } from "./slices";
-import { eitherOf, none, unknownValue, type Given, type ListValue, type Value } from "./values";
+import { eitherOf, none, unknownValue, type Alike, type Given, type Value } from "./values";
 
 /** Where a call stands, and how its callee is written. */
 export interface CallSite {
@@ -109,8 +109,11 @@ function callReference(
   if (path === "builtins.super")
     return frame.self === null ? unknownValue(text) : { is: "member", of: frame.self, name: "super" };
   if (path.startsWith("builtins.Math.")) return callMath(path.slice("builtins.Math.".length), given, text);
-  if (path === "builtins.sum" && given[0]?.value.is === "list" && isSumOfMaps(given[0].value))
-    return joinOf("sum", given[0].value.items, frame.site ?? site.spot, frame);
+  if (path === "builtins.sum" && given[0]?.value.is === "list") {
+    const { alike, items, isOpen } = given[0].value;
+    if (alike?.items.every(isMap) === true) return joinOf("sum", alike, frame.site ?? site.spot, frame);
+    if (!isOpen && items.length > 1 && items.every(isMap)) return joinOf("sum", items, frame.site ?? site.spot, frame);
+  }
   if (path.startsWith("builtins.")) return callBuiltin(path.slice("builtins.".length), given, text);
   if (path.startsWith("math.")) return callMath(path.slice("math.".length), given, text);
   if (partials.has(path)) {
@@ -131,8 +134,6 @@ function callReference(
   }
   return unknownCall(given, text, frame);
 }
-
-const isSumOfMaps = ({ items, isOpen }: ListValue): boolean => !isOpen && items.length > 1 && items.every(isMap);
 
 /** OrderedDict([("name", module), …]) or of keywords. */
 function orderedDictionary(given: readonly Given[]): Value {
@@ -169,6 +170,7 @@ function callRow(row: Row, given: readonly Given[], site: CallSite & { readonly 
       const { join } = asJoin(row, given);
       const [first] = opened(given);
       const values = first?.value.is === "list" ? first.value : null;
+      if (values?.alike !== undefined) return joinOf(join, values.alike, frame.site ?? site.spot, frame);
       if (values?.isOpen === true)
         return unknownCall(
           values.items.map((value) => ({ name: null, spread: "", value, spot: null })),
@@ -206,12 +208,20 @@ function asJoin(row: Row, given: readonly Given[]): { readonly join: Join } {
 }
 
 /** Maps put together; what is no map is left out, and then it is not known what comes out. */
-export function joinOf(join: Join, values: readonly Value[], site: Spot, frame: Frame): Value {
+export function joinOf(join: Join, of: readonly Value[] | Alike, site: Spot, frame: Frame): Value {
+  const [values, count] = "items" in of ? [of.items, of.count] : [of, null];
   const maps = values.map((value) => mapOf(value, frame));
   const known = maps.filter((map) => map !== null);
   if (known.length < maps.length || known.length < 2)
     return known.length === 0 ? unknownValue("") : otherMap(known, frame, known[0]?.shape);
-  const map = featureMap(joinedShape(join, known), { op: "join", join, inputs: known, site, isInlined: frame.site !== null });
+  const map = featureMap(joinedShape(join, known, count), {
+    op: "join",
+    join,
+    inputs: known,
+    count,
+    site,
+    isInlined: frame.site !== null,
+  });
   frame.run.maps.push(map);
   return { is: "map", map };
 }

@@ -4,11 +4,13 @@ import type { Expression } from "../syntax/form";
 import { numberIn, operate, truthOf } from "./arithmetic";
 import { isBuiltin } from "./builtins";
 import { evaluateCall, joinOf } from "./calls";
-import { isMap, mapOf, otherMap, spend, type Frame } from "./frame";
+import { isMap, mapOf, otherMap, spend, unrecorded, type Frame } from "./frame";
+import { mayDiffer } from "./mayDiffer";
 import { memberOf } from "./members";
 import { channelIndex, sliceOfMap } from "./slices";
 import { assign, itemsOf } from "./statements";
 import {
+  alikeValue,
   eitherOf,
   flagValue,
   listValue,
@@ -16,6 +18,7 @@ import {
   numberValue,
   textValue,
   unknownValue,
+  type Alike,
   type FunctionValue,
   type Value,
 } from "./values";
@@ -242,11 +245,16 @@ export function extentAt(of: Value, index: number | null, frame: Frame): Value {
   return size === null ? unknownValue("N") : { is: "size", size, assumed: null };
 }
 
+/** A body of more expressions is no path of a module. */
+const mostOfPath = 200;
+
 function comprehension(expression: Expression & { readonly kind: "comprehension" }, frame: Frame): Value {
   const [loop, ...others] = expression.loops;
   const inner: Frame = { ...frame, scope: { variables: new Map(), parent: frame.scope } };
   if (loop === undefined) return evaluate(expression.body, inner);
-  const over = itemsOf(evaluate(loop.over, frame));
+  const range = evaluate(loop.over, frame);
+  const left = frame.run.budget;
+  const over = itemsOf(range);
   const list = listValue([], over === null || others.length > 0 || expression.tests.length > 0);
   const items = over === null || over.length === 0 ? [null] : over.slice(0, mostIterations);
   for (const item of items) {
@@ -260,5 +268,25 @@ function comprehension(expression: Expression & { readonly kind: "comprehension"
     const value = evaluate(expression.body, own);
     if (over?.length !== 0) list.items.push(value);
   }
-  return list;
+  const isPlain = others.length + expression.tests.length === 0 && left - frame.run.budget < mostOfPath;
+  const isSame = isPlain && !mayDiffer([{ kind: "expression", value: expression.body }]);
+  const alike = range.is === "list" && isSame ? range.alike : undefined;
+  return alike === undefined
+    ? list
+    : alikeValue(firstOf(alike, { target: loop.target, body: expression.body }, inner), list.items);
+}
+
+/** What a body makes of the first items, over again: its layers were read with the others. */
+function firstOf(
+  { count, items }: Alike,
+  { target, body }: { readonly target: Expression; readonly body: Expression },
+  frame: Frame,
+): Alike {
+  const made = unrecorded(frame, (own) =>
+    items.map((item) => {
+      assign(target, item, own);
+      return evaluate(body, own);
+    }),
+  );
+  return { count, items: made };
 }

@@ -19,6 +19,8 @@ export type Made =
       readonly op: "join";
       readonly join: Join;
       readonly inputs: readonly FeatureMap[];
+      /** How many maps there are, of which the inputs are the first; null where they are all. */
+      readonly count: Size | null;
       readonly site: Spot;
       /** Whether a helper joins them, at whose call `site` is. */
       readonly isInlined: boolean;

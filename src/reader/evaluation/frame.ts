@@ -173,3 +173,13 @@ export function mergeScopes(into: Map<string, Value>, ways: readonly ReadonlyMap
     into.set(name, settled(eitherOf(values), name, frame));
   }
 }
+
+/** What is read over again, of which layers, maps and composites are known already. */
+export function unrecorded<Result>(frame: Frame, read: (frame: Frame) => Result): Result {
+  const { run, names } = frame;
+  const lists = [run.layers, run.maps, run.composites];
+  const lengths = lists.map(({ length }) => length);
+  const result = read({ ...frame, names: new Map(names) });
+  lists.forEach((list, i) => list.splice(lengths[i] ?? 0));
+  return result;
+}

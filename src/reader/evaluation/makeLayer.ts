@@ -1,5 +1,5 @@
 /** Layers out of calls of a framework's constructors, and the shapes that such calls declare. */
-import { add, type Join, type MapShape, type Size } from "../../blocks";
+import { add, multiply, type Join, type MapShape, type Size } from "../../blocks";
 import { bind, nameOfParameter } from "../frameworks/bind";
 import type { KnownRow } from "../frameworks/paths";
 import { anyShape } from "../layers/buildLayer";
@@ -59,7 +59,9 @@ export function declaredShape(value: Value, frame: Frame): MapShape {
 }
 
 /** Of maps that are added, one that layers made says more of the shape than one that is given. */
-export function joinedShape(join: Join, maps: readonly FeatureMap[]): MapShape {
+export function joinedShape(join: Join, maps: readonly FeatureMap[], count: Size | null): MapShape {
   const shape = (maps.find(({ made }) => made.op !== "given") ?? maps[0])?.shape ?? anyShape;
-  return join === "concat" ? { ...shape, channels: add(...maps.map((map) => map.shape.channels)) } : shape;
+  if (join !== "concat") return shape;
+  const channels = count === null ? add(...maps.map((map) => map.shape.channels)) : multiply(count, shape.channels);
+  return { ...shape, channels };
 }

@@ -2,9 +2,20 @@
 import type { Expression, Statement } from "../syntax/form";
 import { truthOf } from "./arithmetic";
 import { combine, evaluate, readLater } from "./expressions";
-import { freshName, isMap, mergeScopes, settled, spend, type Frame } from "./frame";
+import { freshName, isMap, mergeScopes, settled, spend, unrecorded, type Frame } from "./frame";
+import { mayDiffer } from "./mayDiffer";
 import { cutsChannels } from "./slices";
-import { listValue, none, unknownValue, type ClassValue, type FunctionValue, type Scope, type Value } from "./values";
+import {
+  listValue,
+  none,
+  unknownValue,
+  type Alike,
+  type ClassValue,
+  type FunctionValue,
+  type ListValue,
+  type Scope,
+  type Value,
+} from "./values";
 
 const mostIterations = 64;
 /** A loop over the slices of a map is followed further: it makes one module. */
@@ -132,6 +143,7 @@ function named(value: Value, target: Expression, frame: Frame): Value {
 
 export function extend(list: Value & { readonly is: "list" }, more: Value, frame: Frame): void {
   if (frame.isShadow) return;
+  list.alike = undefined;
   if (more.is === "list") list.items.push(...more.items.slice(0, 2000));
   if (frame.isUncertain || more.is !== "list" || more.isOpen) list.isOpen = true;
 }
@@ -214,7 +226,33 @@ function executeLoop(statement: Statement & { readonly kind: "loop" }, frame: Fr
     round(isolated(own).frame);
     return null;
   }
-  return branches([round, []], own);
+  const isOfPaths = cutsChannels(statement.body, frame) && !mayDiffer(statement.body);
+  const alike = over.is === "list" && isOfPaths ? over.alike : undefined;
+  const filled = alike === undefined ? [] : filledBy(alike, statement, frame);
+  const ending = branches([round, []], own);
+  for (const { list, items } of filled) list.alike = { count: alike?.count ?? 0, items };
+  return ending;
+}
+
+/** The lists that a loop gives an item a round, with what the first rounds give them. */
+function filledBy(
+  { items }: Alike,
+  { target, body }: Statement & { readonly kind: "loop" },
+  frame: Frame,
+): readonly { readonly list: ListValue; readonly items: readonly Value[] }[] {
+  const empty = [...frame.scope.variables.values()].filter(
+    (value): value is ListValue => value.is === "list" && !value.isOpen && value.items.length === 0,
+  );
+  unrecorded(isolated(frame).frame, (inner) => {
+    for (const item of items) {
+      assign(target, item, inner);
+      execute(body, inner);
+    }
+  });
+  return empty.flatMap((list) => {
+    const own = list.items.splice(0);
+    return own.length === items.length && !list.isOpen ? [{ list, items: own }] : [];
+  });
 }
 
 function executeBranch(statement: Statement & { readonly kind: "branch" }, frame: Frame): Ending {

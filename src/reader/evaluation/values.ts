@@ -28,7 +28,18 @@ export interface ListValue {
   isOpen: boolean;
   /** Of an open list whose end is not known: what stands at an index, if it goes on so far. */
   readonly more?: (index: number) => Value;
+  /** Of an open list that a range of unknown length makes: what the first of its items are. */
+  alike?: Alike | undefined;
 }
+
+/** The first items of as many as a size says. */
+export interface Alike {
+  readonly count: Size;
+  readonly items: readonly Value[];
+}
+
+/** As many are looked at to see that they are alike. */
+export const firstItems = 3;
 
 export interface DictionaryValue {
   readonly is: "dictionary";
@@ -91,6 +102,10 @@ export interface Given {
 
 export const none: Value = { is: "flag", value: null };
 export const sizeValue = (size: Size, assumed: Assumed | null = null): Value => ({ is: "size", size, assumed });
+export const alikeValue = (alike: Alike | undefined, items: readonly Value[] = []): ListValue => ({
+  ...listValue(items, true),
+  alike,
+});
 export const flagValue = (value: boolean): Value => ({ is: "flag", value });
 export const textValue = (value: string): Value => ({ is: "text", value });
 export const listValue = (items: readonly Value[], isOpen = false): ListValue => ({ is: "list", items: [...items], isOpen });

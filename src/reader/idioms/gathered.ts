@@ -47,20 +47,25 @@ function bodyOf(steps: readonly Block[], join: Paths["join"], count: Size): Bloc
 const isPlain = (steps: readonly Block[]): boolean =>
   steps.length > 0 && steps.every((step) => step.block === "channelwise" || isUngrouped(step));
 
-/** Paths as the steps that they come to: many alike ones as one, with the bias that only the first of summed ones has behind the sum. */
-export function gathered(paths: Paths): readonly Block[] {
+/**
+ * Paths as the steps that they come to: many alike ones as one, with the bias that only the first of summed ones has behind the sum.
+ * @param more how many there are, of which these are the first; null if they are all
+ * @returns null where paths that are not all there are not alike
+ */
+export function gathered(paths: Paths, more: Size | null): readonly Block[] | null {
+  const otherwise = more === null ? [paths] : null;
   const { join, split } = paths;
   const bodies = paths.paths.map(stepsOf);
   const [first, ...others] = bodies;
-  if (first === undefined || bodies.length < manyPaths || join === "mean" || !bodies.every(isPlain)) return [paths];
+  if (first === undefined || bodies.length < manyPaths || join === "mean" || !bodies.every(isPlain)) return otherwise;
   const bias = join === "sum" && isBias(first.at(-1)) && !others.some((steps) => isBias(steps.at(-1))) ? first.slice(-1) : [];
   const body = first.slice(0, first.length - bias.length);
   // After the last convolution, what a sum is made of can no longer be told from its parts.
   const isSummed = join === "sum" && body.at(-1)?.block !== "convolution";
-  if (isSummed || others.some((steps) => look(blockOf(steps)) !== look(blockOf(body)))) return [paths];
+  if (isSummed || others.some((steps) => look(blockOf(steps)) !== look(blockOf(body)))) return otherwise;
   const width = split === "copy" ? null : (split[0]?.count ?? null);
-  if (split !== "copy" && !split.every(({ from }, i) => sameSize(from, multiply(i, width ?? 0)))) return [paths];
-  const count = bodies.length;
+  if (split !== "copy" && !split.every(({ from }, i) => sameSize(from, multiply(i, width ?? 0)))) return otherwise;
+  const count = more ?? bodies.length;
   return [
     { block: "each", count, index: "c", split: width === null ? "copy" : { width }, body: bodyOf(body, join, count), join },
     ...bias,

@@ -1,5 +1,5 @@
 /** Where paths meet: residual additions and the blocks named after them, sums of alike paths, Inception towers. Pure. */
-import { formatSize } from "../../blocks";
+import { formatSize, type Size } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
 import type { Note } from "../readLayer";
 import type { Idiom } from "./describeIdiom";
@@ -30,21 +30,21 @@ const shape = (passage: Passage): string =>
     .map((map) => JSON.stringify(firstConvolution(map)?.groups))
     .join();
 
-function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
+function nameOfSum(ways: readonly Passage[], count: Size): { readonly kind: string; readonly notes: readonly Note[] } | null {
   const [first] = ways;
   const longest = ways.toSorted((a, b) => convolutionsIn(b).length - convolutionsIn(a).length)[0];
   if (first === undefined || longest === undefined || convolutionsIn(longest).length === 0) return null;
   const isAlike = ways.length > 2 && ways.every((way) => convolutionsIn(way).length > 0 && shape(way) === shape(first));
   if (isAlike) {
     return {
-      kind: `sum of ${ways.length} paths`,
+      kind: `sum of ${formatSize(count)} paths`,
       notes: [
         {
           about: "between",
           text:
             first.slice === null
-              ? `Cardinality ${ways.length}: the paths are summed, as in a ResNeXt block.`
-              : `Cardinality ${ways.length}: the paths are summed, each over its own slice of the map.`,
+              ? `Cardinality ${formatSize(count)}: the paths are summed, as in a ResNeXt block.`
+              : `Cardinality ${formatSize(count)}: the paths are summed, each over its own slice of the map.`,
         },
       ],
     };
@@ -64,14 +64,14 @@ function nameOfSum(ways: readonly Passage[]): { readonly kind: string; readonly 
   return { kind, notes };
 }
 
-function nameOfConcat(ways: readonly Passage[]): { readonly kind: string; readonly notes: readonly Note[] } | null {
+function nameOfConcat(ways: readonly Passage[], count: Size): { readonly kind: string; readonly notes: readonly Note[] } | null {
   const towers = ways.filter((way) => convolutionsIn(way).length > 0);
   if (towers.length < 2) return null;
   const isSliced = ways.every(({ slice }) => slice !== null);
   const what = isSliced ? "paths, each over its own slice of the map" : "towers over the same map";
   return {
     kind: isSliced ? "convolutions on slices" : "Inception towers",
-    notes: [{ about: "between", text: `${ways.length} ${what}, joined by concatenation.` }],
+    notes: [{ about: "between", text: `${formatSize(count)} ${what}, joined by concatenation.` }],
   };
 }
 
@@ -81,7 +81,8 @@ export function joinedAt(map: FeatureMap, call: string): Idiom | null {
   const all = waysOf(map, before);
   const ways = all.filter((way) => way !== null);
   if (ways.length < all.length || ways.length < 2) return null;
-  const name = made.join === "concat" ? nameOfConcat(ways) : nameOfSum(ways);
+  const count = made.count ?? ways.length;
+  const name = made.join === "concat" ? nameOfConcat(ways, count) : nameOfSum(ways, count);
   if (name === null) return null;
   const passage = passageBetween(before, map);
   return {

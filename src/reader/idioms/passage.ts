@@ -1,5 +1,5 @@
 /** What lies between two maps: the layers in the order in which data passes, and the block that they come to. Pure. */
-import { add, multiply, type Block, type Interval, type MapShape, type Paths, type Size } from "../../blocks";
+import { add, multiply, sameSize, type Block, type Interval, type MapShape, type Paths, type Size } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
 import { coverAll } from "../evaluation/slices";
 import { gathered } from "./gathered";
@@ -28,15 +28,22 @@ export function joinedInputs(map: FeatureMap): readonly FeatureMap[] {
   const { made } = map;
   if (made.op !== "join") return [];
   return made.inputs.flatMap((input) =>
-    input.made.op === "join" && input.made.join === made.join && made.join !== "mean" ? joinedInputs(input) : [input],
+    input.made.op === "join" && input.made.join === made.join && input.made.count === null && made.join !== "mean"
+      ? joinedInputs(input)
+      : [input],
   );
 }
 
 /** What the paths read: all channels, or each its own; null where some do this and some that. */
-function splitOf(ways: readonly Passage[], { shape }: FeatureMap): Paths["split"] | null {
+function splitOf(ways: readonly Passage[], { shape, made }: FeatureMap, count: Size | null): Paths["split"] | null {
   const slices = ways.flatMap(({ slice }) => slice ?? []);
   if (slices.length === 0) return "copy";
-  return slices.length === ways.length && coverAll(slices, shape.channels) ? slices : null;
+  if (slices.length < ways.length) return null;
+  const all = count === null ? null : multiply(count, slices[0]?.count ?? 0);
+  // A map that comes from elsewhere has as many channels as are read.
+  if (all !== null && made.op !== "given" && !sameSize(all, shape.channels)) return null;
+  if (all !== null && typeof shape.channels === "number") return null;
+  return coverAll(slices, shape.channels) ? slices : null;
 }
 
 function joinedPassage(from: FeatureMap, map: FeatureMap, room: number): Passage | null {
@@ -46,12 +53,14 @@ function joinedPassage(from: FeatureMap, map: FeatureMap, room: number): Passage
   const known = ways.filter((way) => way !== null);
   const leading = wayBetween(from, before, room);
   if (leading === null || known.length < ways.length) return null;
-  const split = splitOf(known, before);
+  const split = splitOf(known, before, made.count);
   if (split === null || leading.slice !== null) return null;
   const block: Paths = { block: "paths", split, paths: known.map(({ steps }) => blockOf(steps)), join: made.join };
+  const joined = gathered(block, made.count);
+  if (joined === null) return null;
   return {
     slice: null,
-    steps: [...leading.steps, ...gathered(block)],
+    steps: [...leading.steps, ...joined],
     made: [...leading.made, ...known.flatMap((way) => way.made)],
     unknown: [...leading.unknown, ...known.flatMap(({ unknown }) => unknown)],
   };

@@ -180,7 +180,8 @@ function reach(size: Size | null, dilation: number): string {
 function notesOf({ notes, because }: Finding): readonly Note[] {
   if (because.size === 0) return notes;
   const text = `Read with ${[...because].join(", ")}, as the enclosing function has it unless a caller gives another.`;
-  return [...notes, { about: "assumption", text }];
+  const parameters = [...because].map((own) => own.slice(0, own.indexOf(" = ")));
+  return [...notes, { about: "assumption", text, parameters }];
 }
 
 function refused(finding: Finding, input: MapShape, output: PartialShape): Built {

@@ -1,6 +1,6 @@
 /** Whole texts that can be executed, each with the cursor before the layer that is rewritten. */
 import type { Framework } from "../../../src/reader";
-import { net, writtenHybrid, writtenTowers } from "./cases/pytorch";
+import { net, separable, usual, writtenHybrid, writtenTowers } from "./cases/pytorch";
 
 const keras = (lines: string): string => `import keras\nfrom keras import layers\n\ninputs = keras.Input((9, 8, 16))\n${lines}\n`;
 
@@ -11,6 +11,16 @@ const flax = (...lines: readonly string[]): string =>
   `import flax.linen as nn\nimport jax.numpy as jnp\n\n\nclass Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n        x = nn.Conv(16, (1, 1), name="first")(x)\n${lines
     .map((line) => `        ${line}\n`)
     .join("")}        return x\n`;
+
+/** One-channel paths whose number is the parameter of their class. */
+const namedHybrid = `${writtenHybrid
+  .replace("__init__(self):", "__init__(self, channels):")
+  .replace("range(16)", "range(channels)")
+  .replace("__init__(self):", "__init__(self, width):")
+  .replace("HybridConv2d()", "HybridConv2d(width)")
+  .replace("class Net", "class Own")}\n\ndef Net():\n    return Own(16)\n`;
+
+const helper = (lines: string): string => keras(`def own(x, filters):\n    ${lines}\n    return x\n\n\nx = own(inputs, 12)`);
 
 export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
   keras: [
@@ -33,6 +43,11 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
     ),
     keras(
       'paths = []\nfor c in range(4):\n    path = ▮layers.Conv2D(8, 3, activation="relu", name=f"own_{c}")(inputs[..., c * 4 : (c + 1) * 4])\n    paths.append(path)\nx = layers.concatenate(paths)',
+    ),
+    helper('x = ▮layers.SeparableConv2D(filters, 3, padding="same", use_bias=False, name="sep")(x)'),
+    helper('x = ▮layers.DepthwiseConv2D(3, depth_multiplier=2, name="own")(x)'),
+    helper(
+      'x = ▮layers.Conv2D(x.shape[-1], 3, groups=x.shape[-1], use_bias=False, name="sep_depthwise")(x)\n    x = layers.Conv2D(filters, 1, name="sep_pointwise")(x)',
     ),
     keras(
       "class Stack(keras.Model):\n    pass\n\n\nx = ▮layers.DepthwiseConv2D(3, use_bias=False, name='sep_depthwise')(inputs)\nx = layers.Conv2D(12, 1, name='sep_pointwise')(x)",
@@ -71,6 +86,13 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
     ),
     writtenTowers,
     writtenHybrid,
+    `${separable("in_channels, out_channels", usual)}\n\ndef Net():\n    return Separable(16, 32)\n`,
+    `${separable(
+      "c, stride=1",
+      ["c, 2 * c, 3, stride, groups=c", "2 * c, c, 1, bias=False"],
+      "return self.pointwise(self.depthwise(x))",
+    )}\n\ndef Net():\n    return Separable(16, stride=2)\n`,
+    namedHybrid,
   ],
   tfjs: [
     tfjs('let x = ▮tf.layers.separableConv2d({ filters: 6, kernelSize: 3, padding: "same", activation: "relu" }).apply(input);'),

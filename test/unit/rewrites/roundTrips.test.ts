@@ -1,7 +1,7 @@
 /** What is rewritten is read as the same block again, computes the same, and comes back as it was. */
 import { describe, expect, it } from "vitest";
-import { leavesOf, mapTensors, relu, substituteLeaves, type Block } from "../../../src/blocks";
-import { blockOf, shapeKey, stepsOf } from "../../../src/equivalences";
+import { atSizes, leavesOf, mapTensors, relu, sizeAt, substituteLeaves, type Block } from "../../../src/blocks";
+import { blockOf, stepsOf } from "../../../src/equivalences";
 import { stream } from "../../../src/random";
 import type { Language, ReadLayer } from "../../../src/reader";
 import { evaluate } from "../../../src/reference";
@@ -93,6 +93,9 @@ function renamed(block: Block): Block {
 
 const shapes = (block: Block): string => JSON.stringify(leavesOf(block).map(({ shape }) => shape));
 
+/** What sizes are whose names alone are known. */
+const numberOf = (name: string): number => 4 + (name.length % 3);
+
 /** The largest difference between two blocks over the same weights, taken in order. */
 function difference(a: Block, b: Block, channels: number, name: string): number {
   const leaves = randomLeaves(a, "rewrites", name);
@@ -120,7 +123,8 @@ const otherwise: readonly (readonly [name: RegExp, why: string])[] = [
   [/^pytorch: channels by a name of known value/, "a class of its own has numbers for channels"],
   [/^pytorch: depthwise with a bias/, "two layers stand on one line where they fit"],
   [/^keras: two statements, another name between/, "the name between the two layers is gone"],
-  [/^(?:keras|pytorch): two attributes/, "one layer that is an attribute is split within a Sequential"],
+  [/^pytorch: windows and biases/, "a class of its own is not told what callers give"],
+  [/^(?:keras|pytorch): (?:two attributes|sizes by)/, "one layer that is an attribute is split within a Sequential"],
   [/^keras: two layers, one in the other/, "one layer is split into two statements"],
 ];
 
@@ -136,18 +140,16 @@ describe("a rewritten text", () => {
 
   it("is read as the same function over the same weights", () => {
     let evaluated = 0;
-    for (const one of done) {
+    for (const one of done.filter(({ layer }) => !layer.notes.some(({ about }) => about === "assumption"))) {
       const { block, input } = one.layer;
       if (block === null || input === null) throw new Error(`${one.name} has no block`);
       const again = blocksAgain(one);
-      if (typeof input.channels !== "number" || shapes(block).includes("terms")) {
-        expect(again.map(shapeKey), `${one.name}\n${one.after}`).toContain(shapeKey(block));
-        continue;
-      }
-      const { channels } = input;
+      const channels = sizeAt(input.channels, numberOf);
+      const own = atSizes(block, numberOf);
       const differences = again
-        .filter((other) => shapes(other) === shapes(block))
-        .map((other) => difference(whole(block, one.before), whole(other, one.after), channels, one.name));
+        .map((other) => atSizes(other, numberOf))
+        .filter((other) => shapes(other) === shapes(own))
+        .map((other) => difference(whole(own, one.before), whole(other, one.after), channels, one.name));
       expect(Math.min(...differences), `${one.name}\n${one.after}`).toBeLessThan(1e-9);
       evaluated++;
     }

@@ -161,4 +161,16 @@ export const kerasCases: readonly Case[] = [
     "slices by index that leave channels out",
     `${K}x = Input((8, 8, 4))\nx = layers.concatenate([layers.Conv2D(1, 3)(x[..., :1]), layers.Conv2D(1, 3)(x[..., 2:3])])`,
   ],
+  [
+    "as many convolutions on slices as channels come in",
+    "from keras import layers\n\n\ndef f(x, n):\n    paths = []\n    for c in range(x.shape[-1]):\n        path = layers.Conv2D(1, 3, use_bias=False)(x[..., c : c + 1])\n        paths.append(path)\n    return layers.concatenate(paths)\n",
+  ],
+  [
+    "slices of other channels than a loop counts",
+    "from keras import layers\n\n\ndef f(x, n):\n    x = layers.Conv2D(2 * n, 1)(x)\n    paths = []\n    for c in range(n):\n        path = layers.Conv2D(1, 3, use_bias=False)(x[..., c : c + 1])\n        paths.append(path)\n    return layers.concatenate(paths)\n",
+  ],
+  [
+    "slices of unknown number, and one path more",
+    "from keras import layers\n\n\ndef f(x, n):\n    paths = []\n    for c in range(x.shape[-1]):\n        path = layers.Conv2D(1, 3, use_bias=False)(x[..., c : c + 1])\n        paths.append(path)\n    paths.append(x)\n    return layers.concatenate(paths)\n",
+  ],
 ];

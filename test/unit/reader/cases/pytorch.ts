@@ -199,4 +199,16 @@ export const pytorchCases: readonly Case[] = [
     "convolutions on slices, concatenated",
     `import torch\nfrom torch import nn\n\n\nclass Towers(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.paths = nn.ModuleList(nn.Conv2d(4, 2, 3, padding=1) for _ in range(3))\n        self.pointwise = nn.Conv2d(6, 8, 1)\n\n    def forward(self, x):\n        x = torch.cat([path(piece) for path, piece in zip(self.paths, x.chunk(3, dim=1))], dim=1)\n        return self.pointwise(x)\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.conv = nn.Conv2d(3, 12, 3)\n        self.towers = Towers()\n\n    def forward(self, x):\n        return self.towers(self.conv(x))\n`,
   ],
+  [
+    "as many one-channel paths as a parameter says",
+    `import torch\nfrom torch import nn\n\n\nclass Hybrid(nn.Module):\n    def __init__(self, n, out):\n        super().__init__()\n        self.paths = nn.ModuleList(\n            nn.Sequential(\n                nn.Conv2d(1, 1, 3, padding=1, bias=False),\n                nn.Conv2d(1, out, 1, bias=c == 0),\n            )\n            for c in range(n)\n        )\n\n    def forward(self, x):\n        return sum(path(piece) for path, piece in zip(self.paths, x.split(1, dim=1)))\n`,
+  ],
+  [
+    "paths that differ with their number, as many as a parameter says",
+    `import torch\nfrom torch import nn\n\n\nclass Hybrid(nn.Module):\n    def __init__(self, n, out):\n        super().__init__()\n        self.paths = nn.ModuleList(\n            nn.Sequential(\n                nn.Conv2d(1, 1, 3 if c == 9 else 5, padding=1, bias=False),\n                nn.Conv2d(1, out, 1, bias=c == 0),\n            )\n            for c in range(n)\n        )\n\n    def forward(self, x):\n        return sum(path(piece) for path, piece in zip(self.paths, x.split(1, dim=1)))\n`,
+  ],
+  [
+    "as many layers in a row as a parameter says",
+    `${T}class Row(nn.Module):\n    def __init__(self, c, n):\n        super().__init__()\n        self.layers = nn.ModuleList(nn.Conv2d(c, c, 3, padding=1) for _ in range(n))\n    def forward(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return x`,
+  ],
 ];

@@ -45,6 +45,19 @@ const hybrid = `class HybridConv2d(nn.Module):
 export const writtenTowers = net("SlicedConv2d()", `${imports}${towers}`);
 export const writtenHybrid = net("HybridConv2d()", `${imports}${hybrid}`);
 
+/** A module of two layers as it is usually written, with sizes by the names of its parameters. */
+export const separable = (
+  parameters: string,
+  [depthwise, pointwise]: readonly [string, string],
+  forward = "x = self.depthwise(x)\n        x = self.pointwise(x)\n        return x",
+  between = "",
+): string =>
+  `${imports}class Separable(nn.Module):\n    def __init__(self, ${parameters}):\n        super().__init__()\n        self.depthwise = ▮nn.Conv2d(${depthwise})\n${between}        self.pointwise = nn.Conv2d(${pointwise})\n\n    def forward(self, x):\n        ${forward}\n`;
+
+const usualDepthwise = "in_channels, in_channels, 3, padding=1, groups=in_channels";
+export const usual = [usualDepthwise, "in_channels, out_channels, 1"] as const;
+const given = "in_channels, in_channels, kernel_size, stride, padding, groups=in_channels, bias=bias";
+
 export const pytorch: readonly Case[] = [
   ["a grouped layer", net("▮nn.Conv2d(16, 32, 3, padding=1, groups=4)")],
   ["a depthwise layer by position", net("▮nn.Conv2d(16, 16, 3, 2, 1, 1, 16, False)")],
@@ -64,6 +77,36 @@ export const pytorch: readonly Case[] = [
   ["a type", net('▮nn.Conv2d(16, 32, kernel_size=(3, 5), padding="same", groups=4, dtype=torch.float32)')],
   ["padding that reflects", net('▮nn.Conv2d(16, 32, 3, padding=1, groups=4, padding_mode="reflect")')],
   ["channels by a name", net("▮nn.Conv2d(width, width, 3, groups=width)")],
+  ["sizes by the names of parameters", separable("in_channels, out_channels", usual)],
+  [
+    "sizes by names, the layers one in the other",
+    separable("in_channels, out_channels", usual, "return self.pointwise(self.depthwise(x))"),
+  ],
+  [
+    "windows and biases that callers may give",
+    separable("in_channels, out_channels, kernel_size=3, stride=1, padding=1, bias=False", [
+      given,
+      "in_channels, out_channels, 1, bias=bias",
+    ]),
+  ],
+  [
+    "groups that callers may give",
+    net("▮nn.Conv2d(width, width, 3, groups=groups)").replace("(self):", "(self, width, groups=1):"),
+  ],
+  ["a multiplier and a name that loops have", separable("c", ["c, 2 * c, 3, groups=c", "2 * c, 4 * c, 1"])],
+  ["a name that the class needs itself", net("▮nn.Conv2d(16, 16, 3, groups=16, dtype=x)").replace("(self):", "(self, x):")],
+  [
+    "sizes of the module itself",
+    separable("config", ["self.width, self.width, 3, groups=self.width", "self.width, config.out, 1"]),
+  ],
+  [
+    "a size that is computed where the layer is made",
+    net("▮nn.Conv2d(8 * g, 16 * g, 3, groups=g, dtype=type_of(g))").replace("(self):", "(self, g):"),
+  ],
+  [
+    "several channels in each of a number of groups by name",
+    net("▮nn.Conv2d(8 * g, 16 * g, 3, groups=g)").replace("(self):", "(self, g):"),
+  ],
   ["channels by a name of known value", net("▮nn.Conv2d(width, 2 * width, 3, groups=4)", `${imports}width = 16\n\n\n`)],
   ["without torch itself", net("▮nn.Conv2d(16, 32, 3, groups=4)", "from torch import nn\n\n\n")],
   [
