@@ -1,5 +1,6 @@
 /** What the user has set on the page and would miss after it was hidden: sorting, what is open, which curves, how the diagrams stand. No truth of a trial. */
 import { z } from "zod";
+import { frameworks } from "../src/explain";
 import { measures } from "./results/curves";
 
 const diagramsSchema = z.object({
@@ -8,6 +9,8 @@ const diagramsSchema = z.object({
   cardinality: z.int(),
   /** Step of the argument, from 0; null while it is closed. */
   step: z.int().nullable(),
+  /** What code is written in. */
+  framework: z.enum(frameworks),
 });
 
 const keptSchema = z.object({

@@ -137,7 +137,8 @@ function limitsOf(block: Block, forms: readonly FormName[]): readonly string[] {
 /** PyTorch's numbers of padding are the same on both sides, also at a stride. */
 const stridedIn = (framework: Framework): CodeOptions["strided"] => (framework === "pytorch" ? "symmetric" : "tensorflow");
 
-function equivalentOf({ form, chain, law, block }: EqualForm, input: MapShape, framework: Framework): Equivalent {
+/** What is told of a form of a layer that reads a map. */
+export function equivalentOf({ form, chain, law, block }: EqualForm, input: MapShape, framework: Framework): Equivalent {
   const rules = [...new Set(chain.map(({ rule }) => rule))].map((id) => {
     const { statement, condition } = ruleOf(id);
     return { id, statement, condition };

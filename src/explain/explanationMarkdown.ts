@@ -7,12 +7,7 @@ import { codeBlock, codeSpan, escapeMarkdown } from "./escapeMarkdown";
 import type { Equivalent, Explanation } from "./explain";
 import type { ReadLayer } from "../reader";
 import { traitsOf } from "./framework";
-import { costTexts, lawText, reasonText, shapeText } from "./wording";
-
-/** The first letter as in a sentence. */
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const idsOf = ({ rules }: Equivalent): readonly string[] => rules.map(({ id }) => id);
+import { capital, costTexts, formLawText, formText, shapeText } from "./wording";
 
 /** The forms to show first: the nearest of each law, then the others as they come. */
 export function tellingForms(equivalents: readonly Equivalent[], count: number): readonly Equivalent[] {
@@ -28,11 +23,10 @@ const inHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAl
 
 /** One line, and behind it what it means, when it holds and how it is written. */
 function foldedForm(equivalent: Equivalent, language: string): string {
-  const { form, law, statement, conditions, code } = equivalent;
-  const holds = conditions.length === 0 ? "" : ` Holds if: ${conditions.join("; ")}.`;
+  const { form, code } = equivalent;
   return [
-    `<details><summary><b>${inHtml(form)}</b> · ${inHtml(lawText(law, idsOf(equivalent)))}</summary>`,
-    escapeMarkdown(`${capital(statement)}. ${reasonText(law, idsOf(equivalent))}${holds}`),
+    `<details><summary><b>${inHtml(form)}</b> · ${inHtml(formLawText(equivalent))}</summary>`,
+    escapeMarkdown(formText(equivalent)),
     "text" in code ? codeBlock(code.text, language) : escapeMarkdown(`No code: ${code.refused}.`),
     "</details>",
   ].join("\n\n");
@@ -82,7 +76,7 @@ export function explanationMarkdown(explanation: Explanation, options: MarkdownO
   const { equivalents, limits, notes, framework } = explanation;
   const telling = tellingForms(equivalents, forms);
   const more = equivalents.filter((form) => form.rules.length > 0 && !telling.includes(form));
-  const named = more.map((form) => `${form.form} (${lawText(form.law, idsOf(form))})`);
+  const named = more.map((form) => `${form.form} (${formLawText(form)})`);
   return paragraphs(
     summaryMarkdown(explanation, links),
     ...limits.map((limit) => escapeMarkdown(`${capital(limit)}.`)),

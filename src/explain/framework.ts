@@ -1,6 +1,8 @@
 /** The four frameworks that code is written for, and where their defaults differ. Pure. */
 import type { Framework } from "../reader";
 
+export type { Framework };
+
 export const frameworks: readonly Framework[] = ["keras", "pytorch", "flax", "tfjs"];
 
 interface FrameworkTraits {

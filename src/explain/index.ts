@@ -4,6 +4,7 @@ export { conversionOf, type Conversion, type ConversionOptions } from "./convers
 export { costFormula, costOf, costValue, type Cost, type Costs } from "./costOf";
 export { codeBlock, codeSpan, escapeMarkdown, plainText } from "./escapeMarkdown";
 export {
+  equivalentOf,
   explain,
   explainLayer,
   namesInSentence,
@@ -21,7 +22,7 @@ export {
   type MarkdownOptions,
 } from "./explanationMarkdown";
 export type { CodeOptions } from "./functionalCode";
-export { frameworks } from "./framework";
+export { frameworks, traitsOf, type Framework } from "./framework";
 export { cardinalityOf, receptiveField } from "./receptiveField";
 export { bracketed, sizeCode, type Names } from "./sizeCode";
-export { costTexts, lawText, reasonText, shapeText } from "./wording";
+export { costTexts, formLawText, formText, lawText, shapeText } from "./wording";

@@ -108,6 +108,24 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
     expect(await card.isHidden()).toBe(true);
   });
 
+  it("unfolds each form to its condition and code, in the framework that is chosen", async () => {
+    const page = await opened();
+    await partAt(page, "separable", "depthwise 3×3: channel 3").hover();
+    const region = page.locator(".description");
+    const form = region.locator(".group", { hasText: "The whole module" }).locator("details", { hasText: "hybrid" }).first();
+    await form.locator("summary").click();
+    const code = form.locator("pre");
+    expect(await code.innerText()).toContain("layers.add(paths)");
+    expect(await form.innerText()).toContain("Holds if: ");
+    await region.getByLabel("Code in").selectOption({ label: "PyTorch" });
+    await expect.poll(() => code.innerText()).toContain("nn.Conv2d(");
+    expect(await page.evaluate("kept.framework")).toBe("pytorch");
+    // What is told anew leaves open what is open.
+    await page.evaluate(`diagrams.update(${JSON.stringify(measured)})`);
+    expect(await code.isVisible()).toBe(true);
+    expect(open?.problems).toEqual([]);
+  });
+
   it("keeps the card inside of the page, wherever the part is", async () => {
     const page = await opened("dark", 700);
     for (const [variant, label] of [
@@ -247,7 +265,7 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
     await page.locator('[data-pane="cardinality"] input').focus();
     await page.keyboard.press("Home");
     const kept = await page.evaluate("kept");
-    expect(kept).toEqual({ unfolded: ["hybrid"], cardinality: 1, step: 1 });
+    expect(kept).toEqual({ unfolded: ["hybrid"], cardinality: 1, step: 1, framework: "keras" });
     await page.context().close();
     open = await openPage(browser, {
       theme: "dark",
@@ -339,6 +357,8 @@ describe.skipIf(chromiumPath === null)("the diagrams in a browser", () => {
     for (const details of await page.locator("summary").all()) await details.click();
     await partAt(page, "extreme-inception", "3×3, 1→1, of path 2").focus();
     await page.locator(".card").getByText("as drawn").waitFor({ timeout: 5000 });
+    await page.locator(".description").getByText("Inception, reformulated").last().click();
+    await page.locator(".description pre:visible").waitFor();
     expect(await axeFindings(page)).toEqual([]);
     expect(open?.problems).toEqual([]);
   });

@@ -38,7 +38,8 @@ export function showCard(view: Holder, card: Card | null, part: Element | null):
     rows.append<HTMLElement>("span").text(form);
     rows.append<HTMLElement>("span").attr("class", law).text(text);
   }
-  if (card.more > 0) view.append<HTMLElement>("p").attr("class", "cost").text(`and ${card.more} more, described below`);
+  const more = card.more > 0 ? `and ${card.more} more; conditions and code of all below` : "conditions and code below";
+  if (card.rows !== null) view.append<HTMLElement>("p").attr("class", "cost").text(more);
   view.append<HTMLElement>("p").attr("class", "cost").text(card.cost);
   const [own, target] = [view.node(), part];
   if (own !== null && target !== null) place(own, target);

@@ -1,12 +1,21 @@
 /** What is said of a part while it is hovered or focused. Pure: the same text for both, and for the list beside a diagram. */
 import { concrete, multiplyAdds, shapeAfter, type Block, type MapShape, type Size } from "../../src/blocks";
-import { formNames, ruleOf, type EqualForm } from "../../src/equivalences";
-import { costFormula, costOf, reasonText, shapeText } from "../../src/explain";
+import { ruleOf, type EqualForm } from "../../src/equivalences";
+import {
+  costFormula,
+  costOf,
+  equivalentOf,
+  formLawText,
+  formText,
+  shapeText,
+  type Equivalent,
+  type Framework,
+} from "../../src/explain";
 import type { Measurements } from "../../src/protocol/panel";
 import type { Drawing, Part } from "../../src/drawings";
 import { counterparts, markOf, type Mark } from "./links";
 import { timeText } from "./measured";
-import { panes, type Pane } from "./panes";
+import { mapShape, panes, type Pane } from "./panes";
 import { countText, weightsRead } from "./weights";
 
 export interface RuleText {
@@ -15,12 +24,20 @@ export interface RuleText {
   readonly condition: string;
 }
 
+/** A form: its name and law, what stands behind them, and its code. */
+export interface FormLine {
+  readonly form: string;
+  readonly law: string;
+  readonly text: string;
+  readonly code: Equivalent["code"];
+}
+
 export interface Description {
   readonly title: string;
   /** Output, cost, counterparts: one sentence each. */
   readonly facts: readonly string[];
-  /** "hybrid: … — the same weights, each read once; by R2-back, R3-back". */
-  readonly forms: readonly { readonly of: string; readonly lines: readonly string[] }[];
+  /** Null while they are searched. */
+  readonly forms: readonly { readonly of: string; readonly lines: readonly FormLine[] | null }[];
   /** Every rule that the forms name, once. */
   readonly rules: readonly RuleText[];
 }
@@ -68,9 +85,10 @@ function counterpartLines(part: Part, drawings: readonly Drawing[]): readonly st
 
 const rulesOf = (chain: EqualForm["chain"]): readonly string[] => chain.map(({ rule }) => rule);
 
-function lineOf({ form, chain, law }: EqualForm): string {
-  if (chain.length === 0) return `${form}: ${formNames[form]}. As drawn.`;
-  return `${form}: ${formNames[form]}. ${reasonText(law, rulesOf(chain))}`;
+function lineOf(form: EqualForm, input: MapShape, framework: Framework): FormLine {
+  const told = equivalentOf(form, input, framework);
+  const law = form.chain.length === 0 ? "as drawn" : formLawText(told);
+  return { form: form.form, law, text: formText(told), code: told.code };
 }
 
 export interface Context {
@@ -79,21 +97,30 @@ export interface Context {
   /** The equal forms of a block, null while they are searched. */
   readonly forms: (block: Block) => readonly EqualForm[] | null;
   readonly measurements: Measurements | null;
+  /** What code is written in. */
+  readonly framework: Framework;
 }
 
-const linesOf = (forms: readonly EqualForm[] | null): readonly string[] => forms?.map(lineOf) ?? ["Being searched."];
-
 /** The text of a part of a pane. Of its layer only what one rule leads to is told. */
-export function describe(part: Part, { block, module }: Pane, { drawings, forms, measurements }: Context): Description {
+export function describe(
+  part: Part,
+  { block, module }: Pane,
+  { drawings, forms, measurements, framework }: Context,
+): Description {
   const [control] = drawings;
   const mark = control === undefined ? null : marks[markOf(part, control)];
   const links = counterpartLines(part, drawings);
   const ofLayer = part.layer === null ? [] : (forms(part.layer.block)?.filter(({ chain }) => chain.length < 2) ?? null);
   const ofModule = forms(module);
   const used = [...(ofLayer ?? []), ...(ofModule ?? [])].flatMap(({ chain }) => rulesOf(chain));
+  const linesOf = (own: readonly EqualForm[] | null, input: MapShape): readonly FormLine[] | null =>
+    own?.map((form) => lineOf(form, input, framework)) ?? null;
   const told = [
-    { of: `This layer, ${part.layer?.name ?? ""}, is equal to`, lines: linesOf(ofLayer) },
-    { of: `The whole module${block === module ? "" : ", without the identity,"} is equal to`, lines: linesOf(ofModule) },
+    { of: `This layer, ${part.layer?.name ?? ""}, is equal to`, lines: linesOf(ofLayer, part.layer?.input ?? mapShape) },
+    {
+      of: `The whole module${block === module ? "" : ", without the identity,"} is equal to`,
+      lines: linesOf(ofModule, mapShape),
+    },
   ];
   return {
     title: `${titleOf(part.variant)}: ${part.what}`,
@@ -103,7 +130,7 @@ export function describe(part: Part, { block, module }: Pane, { drawings, forms,
       ...(mark === null ? [] : [mark]),
       ...(links.length === 0 ? [] : ["Its counterparts are lit:", ...links]),
     ],
-    forms: told.filter(({ lines }) => lines.length > 0),
+    forms: told.filter(({ lines }) => lines?.length !== 0),
     rules: [...new Set(used)].map((id) => {
       const { statement, condition } = ruleOf(id);
       return { id, statement, condition };

@@ -57,6 +57,7 @@ export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagram
   let measured: Measured = { measurements: null, dose: null };
   let step: ArgumentStep | null = null;
   let pointed: Part | null = null;
+  let framework = kept?.framework ?? "keras";
   const argument = addArgument(section, {
     onStep(next) {
       step = next;
@@ -81,9 +82,16 @@ export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagram
   const dose = livePane(doseView.figure, doseView.pane);
   const keep = (): void => {
     const unfolded = all.filter((live) => live.unfolded).map(({ figure }) => figure.attr("data-pane"));
-    onKeep?.({ unfolded, cardinality: doseView.chosen(), step: step === null ? null : argumentSteps.indexOf(step) });
+    onKeep?.({ unfolded, cardinality: doseView.chosen(), step: step === null ? null : argumentSteps.indexOf(step), framework });
   };
-  const region = addDescription(section);
+  const region = addDescription(section, {
+    framework,
+    onFramework(next) {
+      framework = next;
+      tell();
+      keep();
+    },
+  });
   const card = addCard(section);
   const all = [...linked, dose];
   const search = createFormSearch(
@@ -114,7 +122,7 @@ export function addDiagrams(page: Holder, options: DiagramOptions = {}): Diagram
       return;
     }
     const { measurements } = measured;
-    const context = { drawings: drawingsBeside(live), forms: search.known, measurements };
+    const context = { drawings: drawingsBeside(live), forms: search.known, measurements, framework };
     showDescription(region, describe(pointed, live.pane, context));
     const forms = search.known(live.pane.module);
     showCard(card, cardOf(pointed, live.pane, { forms, measurements }), elementOf(live, pointed));

@@ -82,8 +82,16 @@ describe("what is said of a part", () => {
     const part = drawings[at]?.parts.find((other) => other.what === what);
     const pane = panes[at];
     if (part === undefined || pane === undefined) throw new Error(`${variant} has no ${what}`);
-    const { title, facts, forms, rules } = describePart(part, pane, { drawings, forms: formsOf, measurements: null });
-    const rest = forms.flatMap(({ of, lines }) => [of, ...lines.map((line) => `  ${line}`)]);
+    const { title, facts, forms, rules } = describePart(part, pane, {
+      ...{ drawings, forms: formsOf, measurements: null, framework: "pytorch" },
+    });
+    const rest = forms.flatMap(({ of, lines }) => [
+      of,
+      ...(lines ?? []).flatMap(({ form, law, text, code }) => [
+        `  ${form}: ${law}. ${text}`,
+        ...("text" in code ? code.text.split("\n").map((line) => `    ${line}`.trimEnd()) : [`    ${code.refused}`]),
+      ]),
+    ]);
     return [
       title,
       ...facts,
