@@ -1,11 +1,13 @@
 /** The calls at a place and those of a spelling of it, with what the text becomes. Pure. */
 import type { Framework, Note } from "../reader";
+import { allBetween, withBetween } from "./between";
 import { callOf, type Call } from "./call";
 import { holdsComment } from "./document";
 import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./pathDialect";
 import { placedLoop } from "./paths";
 import type { Place } from "./place";
 import { placedClass, unrolledClass } from "./placeClass";
+import { pieceAt } from "./placeAttribute";
 import { placed, placedRow } from "./placed";
 import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
 import { namesFor, signatureOf, type Kind, type Spelling } from "./spellings";
@@ -47,11 +49,14 @@ interface Gathered {
   readonly edits: (calls: readonly Call[]) => readonly TextEdit[];
 }
 
-function gathered({ document, layer, calls, sizes }: Place, form: "hybrid" | "towers"): Gathered | Refusal {
+function gathered({ document, layer, calls, between, sizes }: Place, form: "hybrid" | "towers"): Gathered | Refusal {
   if (sizes === null) return refusal("how many channels the paths have is not known here");
-  if (layer.framework === "pytorch") return unrolledClass(document, calls, { form, sizes });
-  const found = unrolled(document, layer, calls, { form, dialect: dialects[layer.framework], sizes });
-  return isRefused(found) ? found : { calls: found.calls, edits: (own) => placedRow(document, found.row, own) };
+  const inside = allBetween(document, layer.framework, between);
+  if (isRefused(inside)) return inside;
+  if (layer.framework === "pytorch") return unrolledClass(document, calls, { form, between: inside, sizes });
+  const found = unrolled(document, layer, calls, { form, between: inside, dialect: dialects[layer.framework], sizes });
+  if (isRefused(found)) return found;
+  return { calls: found.calls, edits: (own) => placedRow(document, found.row, withBetween(own, found.between)) };
 }
 
 /** What a spelling makes of a place. */
@@ -75,7 +80,11 @@ export function changedCalls(place: Place, { from, change, loop }: Spelling): Ch
   if (isRefused(after)) return after;
   if (loop === undefined) return { before, after, edits: placed(document, calls, { before, after }) };
   if (sizes === null) return refusal("how many groups it has is not known here, and paths have to be counted");
-  const paths = { form: loop, calls: after, sizes, dialect: dialects[layer.framework] };
-  const edits = layer.framework === "pytorch" ? placedClass(document, calls, paths) : placedLoop(document, calls, paths);
+  const between = allBetween(document, layer.framework, place.between);
+  if (isRefused(between)) return between;
+  const paths = { form: loop, calls: after, between, sizes, dialect: dialects[layer.framework] };
+  const [first, ...others] = calls.map(pieceAt);
+  const pieces = first === undefined ? [] : [first, ...between.map(({ piece }) => piece), ...others];
+  const edits = layer.framework === "pytorch" ? placedClass(document, pieces, paths) : placedLoop(document, pieces, paths);
   return { before, after, edits };
 }

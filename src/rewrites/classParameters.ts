@@ -29,7 +29,7 @@ function namesIn(text: string): readonly string[] | null {
     if (/^\s*(?:\(|=(?!=))/.test(behind) || ["lambda", "for", "in", "is"].includes(found)) return null;
     names.push(found);
   }
-  return /^[\s\d.,()[\]+*/%<>=!-]*$/.test(text.replaceAll(token, "")) ? names : null;
+  return /^[\s\d.,()[\]+*/%<>=!-]*$/.test(text.replaceAll(token, "").replaceAll(/\d\.?e-?\d/g, "")) ? names : null;
 }
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1);

@@ -70,8 +70,8 @@ function forAttribute(
   const conversion = convert(attribute);
   if ("refused" in conversion) return conversion;
   const comment = `# For the module that has it as ${attribute}: where that is itself a part,\n# its own name stands before every key.`;
-  const code = (apart ?? []).reduce(
-    (text, own, i) => text.replaceAll(`old["${attribute}.${i}.`, `old["${own}.`),
+  const code = (apart ?? []).reduce<string>(
+    (text, own, i) => (own === null ? text : text.replaceAll(`old["${attribute}.${i}.`, `old["${own}.`)),
     conversion.code,
   );
   return { code: `${comment}\n${code}\n` };
@@ -85,7 +85,7 @@ interface Converted {
   /** What a module keeps the new layer as, null if it is no attribute. */
   readonly attribute: string | null;
   /** What it kept the old layers as, where each was an attribute of its own. */
-  readonly apart: readonly string[] | null;
+  readonly apart: readonly (string | null)[] | null;
 }
 
 /** The module that converts weights of one spelling of a block into those of another. */

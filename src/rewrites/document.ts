@@ -69,9 +69,13 @@ export function takenAround(document: Document, { start, end }: TextRange): numb
 
 export const textAt = ({ source }: Document, { start, end }: TextRange): string => source.slice(start, end);
 
-/** How often a name stands in the text as a whole word; a dotted one with all its parts. */
-export function countOf({ source }: Document, name: string): number {
-  return source.split(new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, "\\$&")}(?![\\w$])`)).length - 1;
+/** How often a name stands in the text, or in a range of it, as a whole word; a dotted one with all its parts. */
+export function countOf(
+  { source }: Document,
+  name: string,
+  { start, end }: TextRange = { start: 0, end: source.length },
+): number {
+  return source.slice(start, end).split(new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, "\\$&")}(?![\\w$])`)).length - 1;
 }
 
 /** Whether an offset is inside of a text or a comment. */

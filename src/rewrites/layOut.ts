@@ -1,4 +1,5 @@
 /** Calls as text: on one line where it fits, else with an argument a line. Pure. */
+import type { Between } from "./between";
 import type { Argument, Call } from "./call";
 import type { Document } from "./document";
 
@@ -26,4 +27,15 @@ export function layOut(call: Call, document: Document, { indent, before = "", be
   if (indent.length + taken + line.length <= width && !/[\r\n]/.test(line)) return line;
   const inner = given.map((text) => `${indent}${indentation}${text},${lineEnd}`).join("");
   return `${head}${open}${lineEnd}${inner}${indent}${close}${behind}`;
+}
+
+/** A layer or function as it is applied. */
+export function applied(
+  { call, isFunction }: Between,
+  document: Document,
+  { indent, before, input }: { readonly indent: string; readonly before: string; readonly input: string },
+): string {
+  if (!isFunction) return layOut(call, document, { indent, before, behind: `(${input})` });
+  const given = [{ name: "", text: input, isBare: true }, ...call.arguments];
+  return layOut({ ...call, arguments: given }, document, { indent, before });
 }

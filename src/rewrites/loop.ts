@@ -1,8 +1,9 @@
 /** Paths over slices of channels as a loop of statements. Pure. */
 import { bracketed } from "../explain";
+import type { Between } from "./between";
 import type { Call } from "./call";
 import { type Document } from "./document";
-import { layOut } from "./layOut";
+import { applied, layOut } from "./layOut";
 
 /** What a loop calls its list, what goes through a path, and the number of the path. */
 export interface LoopNames {
@@ -18,7 +19,7 @@ export interface PathLoop {
   readonly count: string;
   /** Channels of each slice. */
   readonly width: string;
-  readonly bodies: readonly Call[];
+  readonly bodies: readonly Between[];
   /** What stands around the list. */
   readonly join: { readonly open: string; readonly close: string };
   /** What is applied to what comes out. */
@@ -55,10 +56,9 @@ export function loopText(loop: PathLoop, document: Document, indent: string): st
   const { lineEnd, indentation } = document;
   const { paths, path, index } = names;
   const inner = `${indent}${indentation}`;
-  const body = bodies.map((call, i) => {
-    const input = i === 0 ? sliceText(loop) : path;
-    return layOut(call, document, { indent: inner, before: `${path} = `, behind: `(${input})` });
-  });
+  const body = bodies.map((own, i) =>
+    applied(own, document, { indent: inner, before: `${path} = `, input: i === 0 ? sliceText(loop) : path }),
+  );
   const lines = [
     `${paths} = []`,
     `for ${index} in range(${count}):`,

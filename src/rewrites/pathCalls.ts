@@ -6,14 +6,14 @@ import type { PathDialect } from "./pathDialect";
 import { isRefused, refusal, type Refusal } from "./rewrite";
 
 /** "name" as f"name_{c}". */
-function nameOfPath(text: string, index: string): string | Refusal {
+export function nameOfPath(text: string, index: string): string | Refusal {
   const [, prefix, quote, inner] = /^(f?)(["'])([^"'\\]*)\2$/.exec(text) ?? [];
   if (quote === undefined || inner === undefined || (prefix === "" && /[{}]/.test(inner)))
     return refusal(`the name ${text} is no literal that paths could be named after`);
   return `f${quote}${inner}_{${index}}${quote}`;
 }
 
-function nameOfAll(text: string, index: string): string | Refusal {
+export function nameOfAll(text: string, index: string): string | Refusal {
   const [, quote, inner] = /^f(["'])([^"'\\]*)\1$/.exec(text) ?? [];
   const end = `_{${index}}`;
   if (quote === undefined || inner?.endsWith(end) !== true)

@@ -1,4 +1,5 @@
 /** Paths over slices of channels as a module of PyTorch: the text of its class, and what must hold of the calls inside. Pure. */
+import { asModule, each, type Between } from "./between";
 import type { Call } from "./call";
 import { channelTexts, type Grouped } from "./channels";
 import type { Document } from "./document";
@@ -24,6 +25,7 @@ export interface PathClass {
   readonly form: ClassForm;
   /** The grouped convolution and, summed, the 1×1 behind it. */
   readonly calls: readonly Call[];
+  readonly between: readonly Between[];
   readonly sizes: Grouped;
 }
 
@@ -39,7 +41,7 @@ function indexFor(calls: readonly Call[]): string {
   return ["c", "i", "k"].find((name) => !words.has(name)) ?? "number";
 }
 
-export function classText({ name, form, calls, sizes }: PathClass, document: Document): WrittenClass | Refusal {
+export function classText({ name, form, calls, between, sizes }: PathClass, document: Document): WrittenClass | Refusal {
   const [first] = calls;
   if (first === undefined) return refusal("there is nothing to rewrite");
   if (!first.prefix.endsWith("nn."))
@@ -47,15 +49,17 @@ export function classText({ name, form, calls, sizes }: PathClass, document: Doc
   const texts = tooMany(sizes) ?? channelTexts(sizes);
   if (isRefused(texts)) return texts;
   const index = indexFor(calls);
-  const paths = pathsOf(form, calls, { sizes, dialect: pytorchPaths, index });
+  const paths = pathsOf(form, calls, { between, sizes, dialect: pytorchPaths, index });
   if (isRefused(paths)) return paths;
-  const parameters = parametersOf([texts.groups], paths.bodies, index);
+  const modules = each(paths.bodies, (body) => asModule(body, first.prefix));
+  if (isRefused(modules)) return modules;
+  const parameters = parametersOf([texts.groups], modules, index);
   if (isRefused(parameters)) return parameters;
   const { prefix } = first;
   const { indentation, lineEnd } = document;
   const at = (depth: number, text: string): string => `${indentation.repeat(depth)}${text}`;
-  const bodies = paths.bodies.map((call) =>
-    layOut(callInClass(call, parameters), document, { indent: indentation.repeat(paths.bodies.length > 1 ? 4 : 3) }),
+  const bodies = modules.map((call) =>
+    layOut(callInClass(call, parameters), document, { indent: indentation.repeat(modules.length > 1 ? 4 : 3) }),
   );
   const body =
     bodies.length > 1

@@ -1,10 +1,11 @@
 /** Grouped convolutions as paths over slices of channels, in the statements where they are applied, and back. Pure. */
-import type { ReadLayer } from "../reader";
+import { betweenOfPath, each, layer, withBetween, type Between } from "./between";
 import type { Call } from "./call";
 import { channelTexts, type Grouped } from "./channels";
 import { indentAt, type Document } from "./document";
 import { freshNames, loopText, type PathLoop } from "./loop";
 import { pathOfGrouped, pathOfPointwise } from "./pathCalls";
+import type { Piece } from "./placeAttribute";
 import type { PathDialect } from "./pathDialect";
 import { rowOf, type Row } from "./row";
 import { isVariable } from "./standing";
@@ -15,26 +16,39 @@ export type PathForm = Extract<RewriteForm, "towers" | "towers, then 1×1" | "hy
 /** What the loop needs of the calls, but for where it stands. */
 export type Paths = Pick<PathLoop, "bodies" | "join" | "then">;
 
+/** Paths in a place of some framework. */
+export interface PathsAt {
+  readonly form: PathForm;
+  /** The grouped convolution and, where there is one, the 1×1. */
+  readonly calls: readonly Call[];
+  /** What stands between them. */
+  readonly between: readonly Between[];
+  readonly sizes: Grouped;
+  readonly dialect: PathDialect;
+}
+
 export function pathsOf(
   form: PathForm,
   [grouped, pointwise]: readonly Call[],
-  { sizes, dialect, index }: { readonly sizes: Grouped; readonly dialect: PathDialect; readonly index: string },
+  { between, sizes, dialect, index }: Pick<PathsAt, "between" | "sizes" | "dialect"> & { readonly index: string },
 ): Paths | Refusal {
   if (grouped === undefined) return refusal("there is nothing to rewrite");
   const first = pathOfGrouped(grouped, sizes, dialect, index);
   if (isRefused(first)) return first;
   const { prefix } = grouped;
   if (form !== "hybrid" || pointwise === undefined) {
-    return { bodies: [first], join: dialect.concat(prefix), then: pointwise ?? null };
+    return { bodies: [layer(first)], join: dialect.concat(prefix), then: pointwise ?? null };
   }
   const last = pathOfPointwise(pointwise, sizes, dialect, index);
   if (isRefused(last)) return last;
+  const inner = each(between, (one) => betweenOfPath(one, { dialect, sizes, index }));
+  if (isRefused(inner)) return inner;
   const sum = dialect.sum(prefix);
   const join =
     last.activation === null
       ? { open: sum, close: ")" }
       : { open: `${dialect.activate(prefix, last.activation)}${sum}`, close: "))" };
-  return { bodies: [first, last.call], join, then: null };
+  return { bodies: withBetween([first, last.call], inner), join, then: null };
 }
 
 /** As many as are still looked at when the text is read again. */
@@ -45,42 +59,32 @@ export const tooMany = ({ groups }: Grouped): Refusal | null =>
 
 /** The loop that stands for the grouped convolution and what follows it, over the variable that goes in. */
 export function loopOf(
-  form: PathForm,
-  calls: readonly Call[],
-  at: { readonly sizes: Grouped; readonly dialect: PathDialect; readonly row: Row; readonly around: string },
+  { form, calls, between, sizes, dialect }: PathsAt,
+  { row, around }: { readonly row: Row; readonly around: string },
 ): PathLoop | Refusal {
-  const { sizes, dialect, row, around } = at;
   const { argument, target } = row;
   if (target === null) return refusal("paths take several statements, and here stands one expression");
   if (!isVariable(argument)) return refusal(`paths read what goes in more than once, and ${argument} is no variable`);
   const texts = tooMany(sizes) ?? channelTexts(sizes);
   if (isRefused(texts)) return texts;
   const names = freshNames(around);
-  const paths = pathsOf(form, calls, { sizes, dialect, index: names.index });
+  const paths = pathsOf(form, calls, { between, sizes, dialect, index: names.index });
   if (isRefused(paths)) return paths;
   return { argument, target, count: texts.groups, width: texts.pathInput, names, ...paths };
 }
 
 /** The calls at a place as a loop. */
-export function placedLoop(
-  document: Document,
-  layers: readonly ReadLayer[],
-  {
-    form,
-    calls,
-    sizes,
-    dialect,
-  }: { readonly form: PathForm; readonly calls: readonly Call[]; readonly sizes: Grouped; readonly dialect: PathDialect },
-): readonly TextEdit[] | Refusal {
+export function placedLoop(document: Document, pieces: readonly Piece[], paths: PathsAt): readonly TextEdit[] | Refusal {
   const { source, language } = document;
+  const { form, calls, dialect } = paths;
   const needs = dialect.concat(calls[0]?.prefix ?? "").needs;
   if (form !== "hybrid" && needs !== null && !new RegExp(`\\b(?:as|import) ${needs}\\b`).test(source))
     return refusal(`${needs} is not imported, by which slices are concatenated`);
   if (language !== "python") return refusal("TensorFlow.js has no layer that cuts channels into slices");
-  const row = rowOf(document, layers);
+  const row = rowOf(document, pieces);
   if (isRefused(row)) return row;
   const around = source.slice(0, row.start) + source.slice(row.end);
-  const loop = loopOf(form, calls, { sizes, dialect, row, around });
+  const loop = loopOf(paths, { row, around });
   return isRefused(loop)
     ? loop
     : [{ start: row.start, end: row.end, text: loopText(loop, document, indentAt(document, row.start)) }];

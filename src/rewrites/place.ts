@@ -1,6 +1,6 @@
 /** What is rewritten, with all that was found out about it once. Pure data. */
 import type { EqualForm } from "../equivalences";
-import type { ReadLayer } from "../reader";
+import type { ReadLayer, TextRange } from "../reader";
 import type { Document } from "./document";
 import type { Grouped } from "./channels";
 
@@ -8,6 +8,8 @@ export interface Place {
   readonly document: Document;
   readonly layer: ReadLayer;
   readonly calls: readonly ReadLayer[];
+  /** What stands between the calls. */
+  readonly between: readonly TextRange[];
   /** Why no form is possible at all. */
   readonly inTheWay: string | null;
   readonly forms: readonly EqualForm[];

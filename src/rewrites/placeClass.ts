@@ -1,6 +1,7 @@
 /** Layers of PyTorch as an instance of a class that is written above, and such a class as the layers that it stands for. Pure. */
 import type { ReadLayer, TextRange } from "../reader";
 import { bracketAround } from "./brackets";
+import { betweenOfAll, each, withBetween, type Between } from "./between";
 import { callOf, type Call } from "./call";
 import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
 import { layOut } from "./layOut";
@@ -9,11 +10,11 @@ import { callAtPlace } from "./classParameters";
 import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
 import { groupedOfPath, pointwiseOfPath } from "./pathCalls";
 import { pytorchPaths } from "./pathDialect";
-import { placedAttribute } from "./placeAttribute";
+import type { PathsAt } from "./paths";
+import { areAttributes, placedAttribute, type Piece } from "./placeAttribute";
 import { sequence } from "./placeTwo";
 import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
-import { standingOf } from "./standing";
-import { otherwise, type At } from "./unroll";
+import { otherwise } from "./unroll";
 
 /** Where the outermost statement of an offset begins, with the decorators and comments right above it. */
 function outermostStart(document: Document, offset: number): number {
@@ -37,7 +38,7 @@ function freshName(document: Document, name: string): string {
 }
 
 /** The text that all the layers are: one call, or a Sequential of just these. */
-function rangeOf(document: Document, layers: readonly ReadLayer[]): TextRange | Refusal {
+function rangeOf(document: Document, layers: readonly TextRange[]): TextRange | Refusal {
   const [first, last] = [layers[0], layers.at(-1)];
   if (first === undefined || last === undefined) return refusal("there is nothing to rewrite");
   if (layers.length === 1) return first;
@@ -50,7 +51,7 @@ function rangeOf(document: Document, layers: readonly ReadLayer[]): TextRange | 
     last.start > around.open &&
     last.end <= around.close &&
     source.slice(around.open + 1, first.start).trim() === "" &&
-    /^\s*,\s*$/.test(source.slice(first.end, last.start)) &&
+    layers.slice(1).every(({ start }, i) => /^\s*,\s*$/.test(source.slice(layers[i]?.end ?? start, start))) &&
     /^\s*,?\s*$/.test(source.slice(last.end, around.close));
   return areAll && name !== null
     ? { start: around.open - name[0].length, end: around.close + 1 }
@@ -60,17 +61,17 @@ function rangeOf(document: Document, layers: readonly ReadLayer[]): TextRange | 
 /** The calls as a class above and an instance of it here. */
 export function placedClass(
   document: Document,
-  layers: readonly ReadLayer[],
-  { form, calls, sizes }: { readonly form: At["form"]; readonly calls: readonly Call[]; readonly sizes: Grouped },
+  pieces: readonly Piece[],
+  { form, calls, between, sizes }: PathsAt,
 ): readonly TextEdit[] | Refusal {
   if (!isClassForm(form)) return refusal("slices and a 1×1 are rewritten one by one");
   if (form === "towers" && !/^[ \t]*import torch\b(?!\.)/m.test(document.source))
     return refusal("torch is not imported, by which slices are concatenated");
   const name = freshName(document, classNameOf(form));
-  const written = classText({ name, form, calls, sizes }, document);
+  const written = classText({ name, form, calls, between, sizes }, document);
   if (isRefused(written)) return written;
   const { text, parameters } = written;
-  const used = useOf(document, layers, `${name}(${parameters.map((own) => own.text).join(", ")})`);
+  const used = useOf(document, pieces, `${name}(${parameters.map((own) => own.text).join(", ")})`);
   if (isRefused(used)) return used;
   const { lineEnd } = document;
   const start = outermostStart(document, used[0]?.start ?? 0);
@@ -78,11 +79,9 @@ export function placedClass(
 }
 
 /** An instance in the place of the layers, which are one expression or two attributes. */
-function useOf(document: Document, layers: readonly ReadLayer[], instance: string): readonly TextEdit[] | Refusal {
-  const [first, second] = layers.map((layer) => standingOf(document, layer));
-  if (first?.stands === "value" && second?.stands === "value" && first.target !== null && second.target !== null)
-    return placedAttribute(document, [first, second], () => instance);
-  const range = rangeOf(document, layers);
+function useOf(document: Document, pieces: readonly Piece[], instance: string): readonly TextEdit[] | Refusal {
+  if (areAttributes(document, pieces)) return placedAttribute(document, pieces, () => instance);
+  const range = rangeOf(document, pieces);
   return isRefused(range) ? range : [{ ...range, text: instance }];
 }
 
@@ -91,8 +90,11 @@ export interface ClassUse {
   readonly edits: (calls: readonly Call[]) => readonly TextEdit[];
 }
 
-function callsIn(document: Document, layers: readonly ReadLayer[], sizes: Grouped): readonly Call[] | Refusal {
-  const index = /\bfor (\w+) in range\(/.exec(document.source.slice(layers.at(-1)?.end ?? 0))?.[1] ?? "_";
+function callsIn(
+  document: Document,
+  layers: readonly ReadLayer[],
+  { sizes, index }: { readonly sizes: Grouped; readonly index: string },
+): readonly Call[] | Refusal {
   const [body, pointwise] = layers.map((layer) => callOf(document.source, layer, pytorchPaths.convolution));
   if (body === undefined) return otherwise;
   const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, pytorchPaths, index);
@@ -108,15 +110,18 @@ function callsIn(document: Document, layers: readonly ReadLayer[], sizes: Groupe
 export function unrolledClass(
   document: Document,
   layers: readonly ReadLayer[],
-  { form, sizes }: { readonly form: ClassForm; readonly sizes: Grouped },
+  { form, between, sizes }: { readonly form: ClassForm; readonly between: readonly Between[]; readonly sizes: Grouped },
 ): ClassUse | Refusal {
   const { source, lineEnd } = document;
   const head = [...source.slice(0, layers[0]?.start ?? 0).matchAll(/^class (\w+)\(/gm)].at(-1);
   const name = head?.[1];
   if (head === undefined || name === undefined) return otherwise;
-  const calls = callsIn(document, layers, sizes);
+  const index = /\bfor (\w+) in range\(/.exec(source.slice(layers.at(-1)?.end ?? 0))?.[1] ?? "_";
+  const calls = callsIn(document, layers, { sizes, index });
   if (isRefused(calls)) return calls;
-  const written = classText({ name, form, calls, sizes }, document);
+  const whole = each(between, (one) => betweenOfAll(one, { dialect: pytorchPaths, sizes, index }));
+  if (isRefused(whole)) return whole;
+  const written = classText({ name, form, calls, between: whole, sizes }, document);
   const start = head.index;
   if (isRefused(written)) return written;
   const { text, parameters } = written;
@@ -133,15 +138,29 @@ export function unrolledClass(
     calls: atPlace,
     edits: (changed) => [
       { start, end: start + text.length + 3 * lineEnd.length, text: "" },
-      { ...range, text: expression(document, changed, range) },
+      {
+        ...range,
+        text: expression(
+          document,
+          [
+            ...withBetween(
+              changed,
+              whole.map((one) => ({ ...one, call: callAtPlace(one.call, own) })),
+            ),
+          ],
+          range,
+        ),
+      },
     ],
   };
 }
 
 /** Calls in the place of an instance. */
-function expression(document: Document, [first, second]: readonly Call[], range: TextRange): string {
+function expression(document: Document, modules: readonly Between[], range: TextRange): string {
+  const calls = modules.map(({ call }) => call);
+  const [first, second] = calls;
   if (first === undefined) return textAt(document, range);
   const indent = indentAt(document, range.start);
   if (second === undefined) return layOut(first, document, { indent, taken: takenAround(document, range) });
-  return sequence(document, [first, second], range, { open: `${first.prefix}Sequential(`, close: ")" });
+  return sequence(document, calls, range, { open: `${first.prefix}Sequential(`, close: ")" });
 }

@@ -5,16 +5,16 @@ import type { Call } from "./call";
 import { indentAt, lineStart, type Document } from "./document";
 import { layOut } from "./layOut";
 import { isRefused, type Refusal, type TextEdit } from "./rewrite";
-import { apart, isBlank, rowOfTwo } from "./row";
-import { placedAttribute } from "./placeAttribute";
+import { apart, isBlank, rowThrough } from "./row";
+import { pieceAt, placedAttribute } from "./placeAttribute";
 import { standingOf, type Applied, type Standing } from "./standing";
 
 function fromApplied(document: Document, applied: readonly [Applied, Applied], call: Call): readonly TextEdit[] | Refusal {
-  const row = rowOfTwo(document, applied);
+  const row = rowThrough(document, applied);
   if (isRefused(row)) return row;
   const { start, end, argument, target, declaration } = row;
   const [opened, closed] = document.language === "python" ? ["(", ")"] : [".apply(", ")"];
-  const before = target === null ? "" : `${declaration}${target} = `;
+  const before = target === null ? declaration : `${declaration}${target} = `;
   const text = layOut(call, document, { indent: indentAt(document, start), before, behind: `${opened}${argument}${closed}` });
   return [{ start, end, text }];
 }
@@ -51,7 +51,7 @@ const isApplied = (standing: Standing): standing is Applied => standing.stands =
 export function placeOne(document: Document, ranges: readonly [TextRange, TextRange], call: Call): readonly TextEdit[] | Refusal {
   const [first, second] = [standingOf(document, ranges[0]), standingOf(document, ranges[1])];
   if (first.stands === "value" && second.stands === "value")
-    return placedAttribute(document, [first, second], (indent) => layOut(call, document, { indent }));
+    return placedAttribute(document, ranges.map(pieceAt), (indent) => layOut(call, document, { indent }));
   if (isApplied(first) && isApplied(second)) return fromApplied(document, [first, second], call);
   if (first.stands === "element" && second.stands === "element" && first.bracket.open === second.bracket.open)
     return fromElements(document, ranges, first.bracket, call);

@@ -35,7 +35,7 @@ function applied(document: Document, standing: Applied, [first, second]: Pair): 
 }
 
 /** Two calls as one expression, on one line where they fit. */
-export function sequence(document: Document, calls: Pair, range: TextRange, { open, close }: Sequential): string {
+export function sequence(document: Document, calls: readonly Call[], range: TextRange, { open, close }: Sequential): string {
   const { lineEnd, indentation, width } = document;
   const indent = indentAt(document, range.start);
   const line = `${open}${calls.map((call) => layOut(call, document, { indent })).join(", ")}${close}`;

@@ -1,8 +1,9 @@
 /** Puts calls where others stood. Pure. */
 import type { ReadLayer } from "../reader";
+import type { Between } from "./between";
 import type { Call } from "./call";
 import { indentAt, takenAround, type Document } from "./document";
-import { layOut } from "./layOut";
+import { applied, layOut } from "./layOut";
 import { placeOne } from "./placeOne";
 import type { Row } from "./row";
 import { placeTwo } from "./placeTwo";
@@ -34,12 +35,10 @@ export function placed(
 export function placedRow(
   document: Document,
   { start, end, argument, target }: Row,
-  calls: readonly Call[],
+  calls: readonly Between[],
 ): readonly TextEdit[] {
   const indent = indentAt(document, start);
   const before = target === null ? "" : `${target} = `;
-  const lines = calls.map((call, i) =>
-    layOut(call, document, { indent, before, behind: `(${i === 0 ? argument : (target ?? "")})` }),
-  );
+  const lines = calls.map((call, i) => applied(call, document, { indent, before, input: i === 0 ? argument : (target ?? "") }));
   return [{ start, end, text: lines.join(`${document.lineEnd}${indent}`) }];
 }

@@ -1,5 +1,6 @@
 /** What a layer can be rewritten as, where it stands: only what the table says is equal, over the same weights. Pure. */
-import { sameSize } from "../blocks";
+import { sameSize, type Block } from "../blocks";
+import { isChannelwise, stepsOf } from "../equivalences";
 import { soonEqualForms } from "../explain";
 import { holdsOffset, type Language, type Reading, type ReadLayer, type TextRange } from "../reader";
 import { assumesWeights, otherwiseGiven } from "./assumed";
@@ -39,16 +40,18 @@ function targetOf({ source }: Document, edits: readonly TextEdit[]): string | nu
   return targets.at(-1) ?? null;
 }
 
-/** The attributes of `self` that calls are each assigned to, null where they are not. */
-function attributesOf(document: Document, calls: readonly ReadLayer[]): readonly string[] | null {
-  const attributes = calls.flatMap((call) => {
-    const standing = standingOf(document, call);
+/** The attributes of `self` that layers are each assigned to, by their numbers; null where the convolutions are not. */
+function attributesOf(document: Document, { calls, layer }: Place): readonly (string | null)[] | null {
+  const attributeAt = (range: TextRange): string | null => {
+    const standing = standingOf(document, range);
     return standing.stands === "value" && standing.target?.startsWith("self.") === true
       ? standing.target.slice("self.".length)
-      : [];
-  });
-  return attributes.length === calls.length ? attributes : null;
+      : null;
+  };
+  return calls.length > 1 && calls.every((call) => attributeAt(call) !== null) ? layer.parts.map(attributeAt) : null;
 }
+
+const isNormalisation = (step: Block): boolean => isChannelwise(step) && step.function === "batchNormalisation";
 
 /** A part of the layer that the text asks for by name, such as its kernel. */
 function partAsked({ source }: Document, target: string | null): Refusal | null {
@@ -80,11 +83,15 @@ function rewritten(place: Place, spelling: Spelling): Offer {
     const refused = "which weights there are depends on what callers give";
     return { form, law: equal.law, edits: all, conversion: { refused } };
   }
+  if (layer.framework !== "pytorch" && stepsOf(block).some(isNormalisation)) {
+    const refused = "what checkpoints call the normalisation is not known here";
+    return { form, law: equal.law, edits: all, conversion: { refused } };
+  }
   const conversion = conversionFor(layer, {
     original: { block, ...spelt(before, old) },
     rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
     attribute: target?.startsWith("self.") === true ? target.slice("self.".length) : null,
-    apart: calls.length > 1 ? attributesOf(document, calls) : null,
+    apart: attributesOf(document, place),
   });
   return { form, law: equal.law, edits: all, conversion };
 }
@@ -136,6 +143,7 @@ function offersOf(document: Document, reading: Reading, layer: ReadLayer): reado
     document,
     layer,
     calls: own,
+    between: parts.filter((_, i) => calls[i]?.length === 0),
     // A loop over paths is told by its sum, which is one.
     inTheWay: standsInTheWay(layer, each === null ? calls : [], own),
     forms: [],

@@ -90,3 +90,15 @@ export const argumentText = (document: Document, { argument }: Applied): string 
 
 /** Whether an argument may be read more than once. */
 export const isVariable = (text: string): boolean => /^[A-Za-z_][\w.]*$/.test(text);
+
+/** A function on a map, which is its first argument, as it is applied. */
+export function functionAt(document: Document, range: TextRange): Applied {
+  const { source, brackets } = document;
+  const open = source.indexOf("(", range.start);
+  const inside = brackets.filter((own) => own.open > open && own.close < range.end - 1);
+  const comma = [...source.slice(open, range.end - 1).matchAll(/,/g)]
+    .map(({ index }) => open + index)
+    .find((at) => !inside.some((own) => own.open < at && at < own.close));
+  const argument = { start: open + 1, end: comma ?? range.end - 1 };
+  return { stands: "applied", range, argument, statement: assignmentOf(document, range) };
+}

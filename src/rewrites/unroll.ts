@@ -5,6 +5,7 @@ import type { Names } from "../explain";
 import type { ReadLayer } from "../reader";
 import { callOf, type Call } from "./call";
 import { bracketAt } from "./brackets";
+import { betweenOfAll, each, type Between } from "./between";
 import type { Grouped } from "./channels";
 import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "./document";
 import { loopText } from "./loop";
@@ -19,6 +20,7 @@ export const otherwise = refusal("the paths are not written as they are written 
 /** What a loop stands for, and where all of it stands. */
 export interface Unrolled {
   readonly calls: readonly Call[];
+  readonly between: readonly Between[];
   readonly row: Row;
 }
 
@@ -108,6 +110,8 @@ function callsOf(document: Document, layers: readonly ReadLayer[], frame: Frame,
 }
 
 export interface At {
+  /** What each path has between its two calls. */
+  readonly between: readonly Between[];
   readonly form: PathForm;
   readonly dialect: PathDialect;
   readonly sizes: Grouped;
@@ -124,10 +128,12 @@ export function unrolled(document: Document, layer: ReadLayer, layers: readonly 
   if (frame === null) return otherwise;
   const calls = callsOf(document, layers, frame, at);
   if (isRefused(calls)) return calls;
+  const between = each(at.between, (one) => betweenOfAll(one, { ...at, index: frame.index }));
+  if (isRefused(between)) return between;
   const { start, end, argument, target } = frame;
   const row: Row = { start, end, argument, target, declaration: "" };
   const around = document.source.slice(0, start) + document.source.slice(end);
-  const again = loopOf(at.form, calls, { ...at, row, around });
+  const again = loopOf({ ...at, calls, between }, { row, around });
   const isSame = !isRefused(again) && loopText(again, document, indentAt(document, start)) === document.source.slice(start, end);
-  return isSame ? { calls, row } : otherwise;
+  return isSame ? { calls, between, row } : otherwise;
 }

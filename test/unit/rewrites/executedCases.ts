@@ -1,6 +1,6 @@
 /** Whole texts that can be executed, each with the cursor before the layer that is rewritten. */
 import type { Framework } from "../../../src/reader";
-import { net, separable, usual, writtenHybrid, writtenTowers } from "./cases/pytorch";
+import { net, separable, sharedRelu, usual, writtenHybrid, writtenTowers } from "./cases/pytorch";
 
 const keras = (lines: string): string => `import keras\nfrom keras import layers\n\ninputs = keras.Input((9, 8, 16))\n${lines}\n`;
 
@@ -50,12 +50,20 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
       'x = ▮layers.Conv2D(x.shape[-1], 3, groups=x.shape[-1], use_bias=False, name="sep_depthwise")(x)\n    x = layers.Conv2D(filters, 1, name="sep_pointwise")(x)',
     ),
     keras(
+      'x = ▮layers.DepthwiseConv2D(3, name="sep_depthwise")(inputs)\nx = layers.ReLU(name="between")(x)\nx = layers.Conv2D(12, 1, name="sep_pointwise")(x)',
+    ),
+    keras(
       "class Stack(keras.Model):\n    pass\n\n\nx = ▮layers.DepthwiseConv2D(3, use_bias=False, name='sep_depthwise')(inputs)\nx = layers.Conv2D(12, 1, name='sep_pointwise')(x)",
     ),
   ],
   flax: [
     flax(
       'x = ▮nn.Conv(16, (3, 3), feature_group_count=16, use_bias=False, name="sep_depthwise")(x)',
+      'x = nn.Conv(12, (1, 1), name="sep_pointwise")(x)',
+    ),
+    flax(
+      'x = ▮nn.Conv(16, (3, 3), feature_group_count=16, name="sep_depthwise")(x)',
+      "x = nn.relu(x)",
       'x = nn.Conv(12, (1, 1), name="sep_pointwise")(x)',
     ),
     flax('x = ▮nn.Conv(32, (3, 3), strides=2, feature_group_count=4, name="own")(x)'),
@@ -88,11 +96,19 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
     writtenHybrid,
     `${separable("in_channels, out_channels", usual)}\n\ndef Net():\n    return Separable(16, 32)\n`,
     `${separable(
-      "c, stride=1",
-      ["c, 2 * c, 3, stride, groups=c", "2 * c, c, 1, bias=False"],
+      "channels, stride=1",
+      ["channels, channels, 3, stride, groups=channels", "channels, 2 * channels, 1, bias=False"],
       "return self.pointwise(self.depthwise(x))",
     )}\n\ndef Net():\n    return Separable(16, stride=2)\n`,
     namedHybrid,
+    `${sharedRelu}\n\ndef Net():\n    return Separable(16, 32)\n`,
+    `${separable(
+      "in_channels, out_channels",
+      usual,
+      "y = torch.relu(self.norm(self.depthwise(x)))\n        return self.pointwise(y)",
+      "        self.norm = nn.BatchNorm2d(in_channels, eps=1e-3)\n",
+    )}\n\ndef Net():\n    return Separable(16, 32)\n`,
+    net("nn.Sequential(▮nn.Conv2d(16, 16, 3, groups=16, bias=False), nn.BatchNorm2d(16), nn.ReLU(), nn.Conv2d(16, 32, 1))"),
   ],
   tfjs: [
     tfjs('let x = ▮tf.layers.separableConv2d({ filters: 6, kernelSize: 3, padding: "same", activation: "relu" }).apply(input);'),

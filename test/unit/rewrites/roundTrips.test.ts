@@ -124,7 +124,10 @@ const otherwise: readonly (readonly [name: RegExp, why: string])[] = [
   [/^pytorch: depthwise with a bias/, "two layers stand on one line where they fit"],
   [/^keras: two statements, another name between/, "the name between the two layers is gone"],
   [/^pytorch: windows and biases/, "a class of its own is not told what callers give"],
-  [/^(?:keras|pytorch): (?:two attributes|sizes by)/, "one layer that is an attribute is split within a Sequential"],
+  [
+    /^(?:keras|pytorch): (?:two attributes|sizes by|a normalisation and|a ReLU between)/,
+    "one layer that is an attribute is split within a Sequential",
+  ],
   [/^keras: two layers, one in the other/, "one layer is split into two statements"],
 ];
 

@@ -13,6 +13,16 @@ def filled(shape):
     return random.normal(size=shape).astype(np.float32)
 
 
+def weights(name, shape):
+    """A variance is not negative."""
+    return np.abs(filled(shape)) if name.endswith("running_var") else filled(shape)
+
+
+def counts(name):
+    """How many batches a normalisation has seen changes nothing."""
+    return not name.endswith("num_batches_tracked")
+
+
 def converted(job, old):
     scope = {}
     exec(job["conversion"], scope)
@@ -77,11 +87,11 @@ def run_pytorch(job):
         return scope["Net"]().eval()
 
     before = network(job["before"])
-    old = {name: filled(tuple(value.shape)) for name, value in before.state_dict().items()}
-    before.load_state_dict({name: torch.tensor(value) for name, value in old.items()})
+    old = {name: weights(name, tuple(value.shape)) for name, value in before.state_dict().items() if counts(name)}
+    before.load_state_dict({name: torch.tensor(value) for name, value in old.items()}, strict=False)
     after = network(job["after"])
     new = converted(job, old)
-    after.load_state_dict({name: torch.tensor(new[name]) for name in after.state_dict()})
+    after.load_state_dict({name: torch.tensor(new[name]) for name in after.state_dict() if counts(name)}, strict=False)
     with torch.no_grad():
         return before(x).numpy(), after(x).numpy()
 

@@ -56,6 +56,12 @@ export const separable = (
 
 const usualDepthwise = "in_channels, in_channels, 3, padding=1, groups=in_channels";
 export const usual = [usualDepthwise, "in_channels, out_channels, 1"] as const;
+export const sharedRelu = separable(
+  "in_channels, out_channels",
+  usual,
+  "x = self.relu(self.depthwise(x))\n        x = self.relu(self.pointwise(x))\n        return x",
+  "        self.relu = nn.ReLU(inplace=True)\n",
+);
 const given = "in_channels, in_channels, kernel_size, stride, padding, groups=in_channels, bias=bias";
 
 export const pytorch: readonly Case[] = [
@@ -88,6 +94,34 @@ export const pytorch: readonly Case[] = [
       given,
       "in_channels, out_channels, 1, bias=bias",
     ]),
+  ],
+  [
+    "a normalisation and a ReLU between, as attributes and a function",
+    separable(
+      "in_channels, out_channels",
+      usual,
+      "x = self.depthwise(x)\n        x = self.norm(x)\n        x = F.relu(x, inplace=True)\n        x = self.pointwise(x)\n        return x",
+      "        self.norm = nn.BatchNorm2d(in_channels, eps=1e-3)\n",
+    ).replace("nn\n\n", "nn\nfrom torch.nn import functional as F\n\n"),
+  ],
+  ["a ReLU between that is used again", sharedRelu],
+  [
+    "a ReLU between, and a class that extends this one",
+    `${sharedRelu}\n\nclass Other(Separable):\n    def forward(self, x):\n        return self.depthwise(x)\n`,
+  ],
+  [
+    "all that stands in one Sequential",
+    net(
+      "nn.Sequential(\n            ▮nn.Conv2d(16, 16, 3, groups=16, bias=False),\n            nn.BatchNorm2d(num_features=16),\n            nn.ReLU(),\n            nn.Conv2d(16, 32, 1),\n        )",
+    ),
+  ],
+  [
+    "a ReLU between with a name that is used elsewhere",
+    separable(
+      "in_channels, out_channels",
+      usual,
+      "y = self.depthwise(x)\n        z = torch.relu(y)\n        x = self.pointwise(z)\n        return x + z.mean()",
+    ),
   ],
   [
     "groups that callers may give",
