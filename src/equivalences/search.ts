@@ -29,34 +29,41 @@ const leftOut = new Set(["R11", "R11-paths", "R12", "R1"]);
 const searched = rules.filter(({ id }) => !leftOut.has(id));
 
 /** A search that whoever must not be held up can go on with later: it stops after each block that it has looked at. */
-type InSteps<Found> = Generator<undefined, Found, undefined>;
+export type InSteps<Found> = Generator<undefined, Found, undefined>;
 
-function finished<Found>(search: InSteps<Found>): Found {
+/** What a search finds, at once. */
+export function finished<Found>(search: InSteps<Found>): Found {
   for (;;) {
     const { done, value } = search.next();
     if (done === true) return value;
   }
 }
 
-function* searchBlocks(block: Block, options: SearchOptions): InSteps<readonly Reached[]> {
+/** The search for equal blocks in steps. */
+export function* searchBlocks(block: Block, options: SearchOptions = {}): InSteps<readonly Reached[]> {
   const { depth = 6, most = 500, rules: own = searched } = options;
   const first = canonicalSteps(stepsOf(block));
   const seen = new Set([blockKey(blockOf(first))]);
-  const found: { steps: readonly Block[]; chain: readonly RewriteStep[] }[] = [{ steps: first, chain: [] }];
+  const reached = (steps: readonly Block[], chain: readonly RewriteStep[]): Reached => ({
+    block: blockOf(steps),
+    chain,
+    law: lawOf(...steps),
+  });
+  const found = [reached(first, [])];
   for (let at = 0; at < found.length && found.length < most; at++) {
-    const { steps = [], chain = [] } = found[at] ?? {};
+    const { block: from = blockOf(first), chain = [] } = found[at] ?? {};
     if (chain.length >= depth) break;
-    for (const { rule, place, steps: after } of rewritesOf(steps, own)) {
+    for (const { rule, place, steps: after } of rewritesOf(stepsOf(from), own)) {
       const form = canonicalSteps(after);
       const key = blockKey(blockOf(form));
       if (seen.has(key)) continue;
       seen.add(key);
-      found.push({ steps: form, chain: [...chain, { rule, place }] });
+      found.push(reached(form, [...chain, { rule, place }]));
       if (found.length >= most) break;
     }
     yield;
   }
-  return found.map(({ steps, chain }) => ({ block: blockOf(steps), chain, law: lawOf(...steps) }));
+  return found;
 }
 
 /** The block itself and all that are found equal to it, nearest first. */

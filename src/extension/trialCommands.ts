@@ -134,7 +134,7 @@ export function trialCommands({ trials, list, panel, documents, engines, places,
       return start(() => jobOf(given, places(), readSettings()));
     },
     /** The panel stays as it is: the layer itself shows how far its trial is. */
-    tryLayer: (tried: SourceLayer) => withInput(async () => trials.run(jobForLayer(tried, readSettings()))),
+    tryLayer: (tried: SourceLayer) => withInput(async () => trials.run(await jobForLayer(tried, readSettings()))),
     runOtherTrial: async () => {
       more.offer.hide();
       return await withInput(async () => {

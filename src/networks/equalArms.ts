@@ -1,6 +1,6 @@
 /** Which arms a module is equal to, however it is written and whatever its weights are called. Pure. */
 import type { Block } from "../blocks";
-import { equalBlocks, shapeKey } from "../equivalences";
+import { finished, searchBlocks, shapeKey, type InSteps } from "../equivalences";
 import type { Inner } from "./otherFamilies";
 import { findVariant, knownVariants } from "./variants";
 
@@ -30,13 +30,19 @@ function keysOfArms({ channels, residual, inner }: ModulePlace): ReadonlyMap<str
 }
 
 /** Keys of all blocks that a module is found equal to by reindexing, itself first. */
-function keysOf(module: Block): readonly string[] {
-  return equalBlocks(module).flatMap(({ block, law }) => (law === "reindex" ? [shapeKey(block)] : []));
+function* keysOf(module: Block): InSteps<readonly string[]> {
+  const keys: string[] = [];
+  for (const { block, law } of yield* searchBlocks(module)) {
+    if (law !== "reindex") continue;
+    keys.push(shapeKey(block));
+    yield;
+  }
+  return keys;
 }
 
 /** The names of built-in arms that a module is equal to by reindexing, over weights of its own; none for most. */
 export function equalArmsOf(module: Block, place: ModulePlace): readonly string[] {
-  return armsAmong(keysOf(module), place);
+  return armsAmong(finished(keysOf(module)), place);
 }
 
 /** The names of built-in arms that a module is as it is written, over weights of its own: no rule is tried, so that it takes no search. */
@@ -51,10 +57,10 @@ function armsAmong(keys: readonly string[], place: ModulePlace): readonly string
 
 /**
  * A name for the function of a module in its place, the same for modules that are found equal by reindexing: that of the arm it is, else
- * the least of the keys of all that it is equal to.
+ * the least of the keys of all that it is equal to. In steps, for the search takes tenths of a second.
  */
-export function functionName(module: Block, place: ModulePlace): string {
-  const keys = keysOf(module);
+export function* functionName(module: Block, place: ModulePlace): InSteps<string> {
+  const keys = yield* keysOf(module);
   const least = keys.reduce((first, key) => (key < first ? key : first));
   return armsAmong(keys, place)[0] ?? `${place.residual ? "residual " : ""}${least}`;
 }

@@ -1,5 +1,6 @@
 /** The arms of a recipe by name: built in, or the user's own. Pure. */
 import { ownVariant, type BlockDefinition } from "../blockFiles";
+import { finished, type InSteps } from "../equivalences";
 import { describeVariant, functionName, type Variant, type VariantInfo } from "../networks";
 import type { RecipeRequest } from "./recipe";
 
@@ -22,34 +23,37 @@ export function armInfo(recipe: Pick<RecipeRequest, "blocks">, variant: string):
 }
 
 /**
- * By definition, width and inner: a search takes tenths of a second, and a live table asks at every event. By what the definition says,
+ * By module, width and inner: a search takes tenths of a second, and a live table asks at every event. By what the definition says,
  * because each reading of a recipe makes it anew.
  */
 const known = new Map<string, string>();
 
 type Place = Pick<RecipeRequest, "width" | "inner" | "blocks">;
 
-function ownFunction(definition: BlockDefinition, { width, inner }: Place): string {
+function* ownFunction(definition: BlockDefinition, { width, inner }: Place): InSteps<string> {
   const variant = ownVariant(definition);
   // With inner widths to choose from, what it is equal to depends on the choice.
   if (variant.candidates(width).some((widths) => widths.length > 0)) return variant.id;
-  const module = variant.module("own", width, [], inner);
   const { residual } = variant;
-  return functionName(module, { channels: width, residual, inner });
+  const key = JSON.stringify([definition.module, residual, width, inner]);
+  const module = variant.module("own", width, [], inner);
+  const found = known.get(key) ?? (yield* functionName(module, { channels: width, residual, inner }));
+  known.set(key, found);
+  return found;
+}
+
+/** What `functionOf` tells, in steps; from then on it tells it at once. */
+export function* searchFunction(variant: string, place: Place): InSteps<string> {
+  const { width, blocks } = place;
+  const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
+  if (full === `grouped-${width}`) return `separable${residual}`;
+  const own = ownDefinition(blocks, variant);
+  if (own === undefined) return armInfo({ blocks }, variant).provedEqualTo ?? variant;
+  return yield* ownFunction(own, place);
 }
 
 /**
  * A name for the function of an arm, the same for arms that are found to be one function over weights of their own (paper.md, T1): at
  * groups = width a grouped arm is the separable one, and a block of the user's own is whatever the rules lead to.
  */
-export function functionOf(variant: string, place: Place): string {
-  const { width, inner, blocks } = place;
-  const [, full, residual = ""] = /^(grouped-[0-9]+)(-residual)?$/.exec(variant) ?? [];
-  if (full === `grouped-${width}`) return `separable${residual}`;
-  const own = ownDefinition(blocks, variant);
-  if (own === undefined) return armInfo({ blocks }, variant).provedEqualTo ?? variant;
-  const key = `${width} ${inner} ${JSON.stringify(own)}`;
-  const found = known.get(key) ?? ownFunction(own, place);
-  known.set(key, found);
-  return found;
-}
+export const functionOf = (variant: string, place: Place): string => finished(searchFunction(variant, place));

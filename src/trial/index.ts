@@ -10,7 +10,7 @@ export { presets, recipeOf, recipeOnTopOf, type PresetName, type RecipeChoices }
 export { writerOf } from "./lock";
 export { mayBeAlive, ownerSchema, thisProcess, type Owner } from "./owner";
 export { readBlockFile, readOwnBlocks } from "./ownBlocks";
-export { layerHash, withLayer, type SourceLayer } from "./layers";
+export { layerHash, searchLayer, withLayer, type SourceLayer } from "./layers";
 export * from "./probeSpeed";
 export * from "./recipe";
 export * from "./resultsFile";

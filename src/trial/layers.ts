@@ -2,11 +2,12 @@
 import { createHash } from "node:crypto";
 import type { BlockDefinition } from "../blockFiles";
 import { BlockError } from "../blocks";
+import type { InSteps } from "../equivalences";
 import { layerArm, layerKey } from "../layerArms";
 import { isVariant } from "../networks";
 import { InputError } from "../protocol";
 import type { ReadLayer } from "../reader";
-import { functionOf } from "./armInfo";
+import { functionOf, searchFunction } from "./armInfo";
 import { anyImages, buildArms } from "./arms";
 import type { LayerSource, RecipeRequest } from "./recipe";
 
@@ -64,6 +65,20 @@ function sizeNote({ matched = true, widths }: BlockDefinition, { match }: Recipe
     return ["It cannot be matched to the control's size, so it is compared at its own, which is told with the results."];
   if (match === "none" || widths === undefined) return [];
   return ["Its inner width is what brings it nearest to the control's size."];
+}
+
+/**
+ * Searches in steps what `withLayer` has to know of a layer and takes longest to find out, for whoever must not be held up; from then on
+ * it is known. A layer of which no module can be made is left to `withLayer`, which says so.
+ */
+export function* searchLayer(recipe: RecipeRequest, { layer }: SourceLayer): InSteps<void> {
+  try {
+    const { definition } = layerArm(layer, recipe.width);
+    const { name } = definition;
+    yield* searchFunction(name, { ...recipe, blocks: { [name]: definition } });
+  } catch (error) {
+    if (!(error instanceof BlockError)) throw error;
+  }
 }
 
 /**

@@ -8,11 +8,13 @@ import {
   recipeOf,
   recipeRequestSchema,
   resultsPath,
+  searchLayer,
   type RecipeChoices,
   type RecipeRequest,
   type Results,
   type SourceLayer,
 } from "../../trial";
+import { inTurns } from "../inTurns";
 import { resultsFolder } from "./resultsFolder";
 import { noDefaults, readTrialArguments, type TrialDefaults } from "../start/trialArguments";
 
@@ -63,8 +65,10 @@ export function jobOf(given: unknown, { workspace, storage }: Places, defaults: 
 const besideLayer = ["separable", "separable-equivalent", "convolution"];
 
 /** The quick trial of a layer. @throws InputError where no module can be made of it */
-export function jobForLayer(tried: SourceLayer, { engine, workers }: TrialDefaults): TrialJob {
-  const recipe = recipeOf({ preset: "quick", variants: besideLayer }, tried);
+export async function jobForLayer(tried: SourceLayer, { engine, workers }: TrialDefaults): Promise<TrialJob> {
+  const choices: RecipeChoices = { preset: "quick", variants: besideLayer };
+  await inTurns(searchLayer(recipeOf(choices), tried));
+  const recipe = recipeOf(choices, tried);
   return { ...fresh(), choice: engine, workers, literal: false, recipe: recipeRequestSchema.parse(recipe) };
 }
 

@@ -1,10 +1,20 @@
 /** Layers of source files among the arms of a trial: matched where that is possible, known again, and told of. */
 import { describe, expect, it } from "vitest";
+import { layerArm } from "../../../src/layerArms";
 import { InputError } from "../../../src/protocol";
 import type { ReadLayer } from "../../../src/reader";
-import { layerHash, layerReadings, recipeHash, recipeOf, recipeOnTopOf, recipeRequestSchema } from "../../../src/trial";
+import {
+  layerHash,
+  layerReadings,
+  recipeHash,
+  recipeOf,
+  recipeOnTopOf,
+  recipeRequestSchema,
+  searchLayer,
+  withLayer,
+} from "../../../src/trial";
 import { buildArms } from "../../../src/trial/arms";
-import { functionOf } from "../../../src/trial/armInfo";
+import { functionOf, searchFunction } from "../../../src/trial/armInfo";
 import { openTestReader } from "../reader/testReader";
 import { fabricatedResults } from "./fabricatedResults";
 
@@ -87,6 +97,27 @@ describe("a recipe with a layer", () => {
     const [name = ""] = Object.keys(recipe.layers ?? {});
     expect(functionOf(name, recipe)).toBe(own);
     expect(recipe.layers?.[name]?.notes.at(-1)).toMatch(new RegExp(`same function as ${own}: what separates them is noise`));
+  });
+
+  it("knows at once what was searched in steps before, also where the arm is not matched in size", () => {
+    const layer = layerOf("nn.Conv2d(64, 64, 5, padding=2)");
+    const plain = recipeOf({ variants: ["separable", "convolution"] });
+    const stepsOf = (work: Iterator<undefined>): number => {
+      let steps = 0;
+      while (work.next().done !== true) steps++;
+      return steps;
+    };
+    expect(stepsOf(searchLayer(plain, { layer, file: "model.py" }))).toBeGreaterThan(0);
+    const { definition } = layerArm(layer, plain.width);
+    const { name } = definition;
+    const unmatched = { ...plain, blocks: { [name]: { ...definition, matched: false } } };
+    expect(stepsOf(searchFunction(name, unmatched))).toBe(0);
+    expect(withLayer(plain, { layer, file: "model.py" }).blocks).toEqual(unmatched.blocks);
+  });
+
+  it("leaves it to the trial to say why a layer cannot be tried", () => {
+    const layer = layerOf("nn.Conv2d(8, 8, 4, padding=2)");
+    expect([...searchLayer(recipeOf({}), { layer, file: "model.py" })]).toEqual([]);
   });
 
   it("says nothing of equality where there is none", () => {
