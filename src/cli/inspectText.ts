@@ -36,6 +36,7 @@ function layerLines(file: string, layer: ReadLayer): readonly string[] {
             rules.map(({ id }) => id),
           )}`,
       ),
+      ...notes(explanation.supposition === null ? [] : [explanation.supposition]),
       ...notes(explanation.limits),
       ...notes(explanation.notes),
     ].map(indent),

@@ -3,6 +3,7 @@ import {
   add,
   BlockError,
   formatSize,
+  leavesOf,
   multiply,
   shapeAfter,
   shapeOfTensor,
@@ -60,6 +61,8 @@ export interface Explanation {
   /** [height, width] in positions of the input. */
   readonly receptiveField: readonly [number, number] | null;
   readonly equivalents: readonly Equivalent[];
+  /** What of its windows is not known, and how it is read instead; null where all is known. */
+  readonly supposition: string | null;
   /** What it is not equal to, though it looks so, one sentence each. */
   readonly limits: readonly string[];
   /** Facts that change equality, shape or cost. */
@@ -177,11 +180,30 @@ export function explain({ framework, call, kind, block, input, output: told, not
     cardinality: cardinalityOf(block),
     receptiveField: receptiveField(block),
     equivalents: forms.map((form) => equivalentOf(form, at, framework)),
+    supposition: null,
     limits,
     notes: notes.filter(({ about }) => about !== "between" || limits.length === 0).map(({ text }) => text),
   };
 }
 
-/** A layer that was read, explained; null where it has no block. */
-export const explainLayer = (layer: ReadLayer): Explanation | null =>
-  layer.block === null ? null : explain({ ...layer, block: layer.block });
+const hasOneConvolution = (block: Block): boolean => leavesOf(block).filter(({ role }) => role === "convolution").length === 1;
+
+/** What holds whatever its windows are. */
+function explainSupposed(layer: ReadLayer, block: Block): Explanation {
+  const explanation = explain({ ...layer, block });
+  const { costs } = explanation;
+  const { output, unknown: why } = layer;
+  return {
+    ...explanation,
+    output: output === null ? null : [output.height, output.width, output.channels],
+    costs: { ...costs, multiplyAdds: null, perPosition: hasOneConvolution(block) ? costs.perPosition : null },
+    receptiveField: null,
+    supposition: `${why ?? ""}; read with a window that keeps the extent (stride 1, dilation 1): with any other, the same forms are equal, and only these arguments of their code differ`,
+  };
+}
+
+/** A layer that was read, explained; null where neither what it is nor what it may be supposed to be is known. */
+export function explainLayer(layer: ReadLayer): Explanation | null {
+  if (layer.block !== null) return explain({ ...layer, block: layer.block });
+  return layer.supposed === null ? null : explainSupposed(layer, layer.supposed);
+}

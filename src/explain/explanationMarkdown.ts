@@ -73,12 +73,13 @@ const list = (texts: readonly string[]): string => texts.map((text) => `- ${esca
 
 export function explanationMarkdown(explanation: Explanation, options: MarkdownOptions = {}): string {
   const { forms = 3, picture = "", links = "", results = [] } = options;
-  const { equivalents, limits, notes, framework } = explanation;
+  const { equivalents, supposition, limits, notes, framework } = explanation;
   const telling = tellingForms(equivalents, forms);
   const more = equivalents.filter((form) => form.rules.length > 0 && !telling.includes(form));
   const named = more.map((form) => `${form.form} (${formLawText(form)})`);
   return paragraphs(
     summaryMarkdown(explanation, links),
+    supposition === null ? "" : escapeMarkdown(`${capital(supposition)}.`),
     ...limits.map((limit) => escapeMarkdown(`${capital(limit)}.`)),
     results.map(escapeMarkdown).join("  \n"),
     ...telling.map((form) => foldedForm(form, traitsOf[framework].language)),

@@ -26,7 +26,9 @@ function countCode(size: Size, parameters: readonly Parameter[]): string | null 
   const own = parameters.find(({ loops }) => loops.length === 1 && sameSize(loops[0]?.count ?? 0, size));
   if (own === undefined) return null;
   const number = own.key.findIndex((part) => typeof part !== "string");
-  const [before, behind] = [own.key.slice(0, number), own.key.slice(number + 1)].map((parts) => keyCode(parts, "python").slice(1, -1));
+  const [before, behind] = [own.key.slice(0, number), own.key.slice(number + 1)].map((parts) =>
+    keyCode(parts, "python").slice(1, -1),
+  );
   return `sum(key.startswith("${before}") and key.endswith("${behind}") for key in old)`;
 }
 

@@ -1,12 +1,12 @@
 /** What was found in a file, put into words and places: layers in reading order, each with its block, arguments and facts. */
 import { readModule } from "./evaluation/readModule";
 import { describeArguments } from "./describeArguments";
-import { nameLeaves } from "./nameLeaves";
 import { buildLayer } from "./layers/buildLayer";
 import type { Layer } from "./layers/layer";
 import { lineTable } from "./lineTable";
 import { mayHoldLayers } from "./mayHoldLayers";
 import { placing, type Placing } from "./place";
+import { saidBlock } from "./saidBlock";
 import type { Problem, ReadLayer, Reading } from "./readLayer";
 import type { Origin, Statement } from "./syntax/form";
 import type { SyntaxProblem } from "./syntax/syntaxProblems";
@@ -20,7 +20,7 @@ export interface Unit {
 }
 
 function describeLayer(layer: Layer, { place, textOf }: Placing): ReadLayer {
-  const { block, unknown, input, output, notes } = buildLayer(layer, layer.applied ?? layer.declared);
+  const { block, unknown, supposed, input, output, notes } = buildLayer(layer, layer.applied ?? layer.declared);
   const { height, width, channels } = output;
   return {
     ...place(layer.spot),
@@ -28,8 +28,7 @@ function describeLayer(layer: Layer, { place, textOf }: Placing): ReadLayer {
     call: layer.call,
     kind: layer.kind,
     origin: "call",
-    block: block === null ? null : nameLeaves(block),
-    unknown,
+    ...saidBlock(block, unknown === null ? [] : [unknown], supposed === undefined ? [] : [supposed]),
     input,
     output: height === null || width === null || channels === null ? null : { height, width, channels },
     ...describeArguments(layer, textOf),

@@ -54,6 +54,11 @@ export interface ReadLayer extends TextRange {
   /** Null where the algebra or the text says too little; `unknown` then says why. */
   readonly block: Block | null;
   readonly unknown: string | null;
+  /**
+   * Where all that is not known is a stride, a dilation or a padding: the block with stride and dilation 1 and a padding that keeps the
+   * extent in their place.
+   */
+  readonly supposed: Block | null;
   readonly input: MapShape | null;
   readonly output: MapShape | null;
   /** By the parameter's name in the framework; positional ones beyond those known by their number. */

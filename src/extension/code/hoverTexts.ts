@@ -36,9 +36,10 @@ export interface HoverText {
 /** Bytes: what is longer in base64 would be cut off by the editor, which shows 100,000 characters of a text. */
 const longestPicture = 45_000;
 
-function pictureOf({ block }: ReadLayer, { equivalents, input }: Explanation, palette: Palette): string {
+function pictureOf({ block: known, supposed }: ReadLayer, { equivalents, input }: Explanation, palette: Palette): string {
   const [height = 0, width = 0, channels = 0] = input;
   const [telling] = tellingForms(equivalents, 1).filter(({ law }) => law === "reindex");
+  const block = known ?? supposed;
   if (block === null) return "";
   const forms = [
     { title: "as written", block },

@@ -74,10 +74,13 @@ function applyLayer(layer: Layer, input: Value, site: CallSite, frame: Frame): V
   if (map === null) return unknownValue("");
   const coming = map.made.op === "given" && layer.declared !== null ? layer.declared : map.shape;
   layer.applied ??= coming;
-  const { block, unknown, output, notes } = buildLayer(layer, coming);
+  const { block, unknown, supposed, output, notes } = buildLayer(layer, coming);
   const { height, width, channels } = output;
   const shape = height !== null && width !== null && channels !== null ? { height, width, channels } : freshShape(frame, output);
-  const made = featureMap(shape, { op: "layer", layer, input: map, block, unknown, notes: [...layer.notes, ...notes] });
+  const made = featureMap(shape, {
+    ...{ op: "layer", layer, input: map, block, unknown, notes: [...layer.notes, ...notes] },
+    supposed: supposed ?? null,
+  });
   frame.run.maps.push(made);
   return { is: "map", map: made };
 }

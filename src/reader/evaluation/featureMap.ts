@@ -12,6 +12,7 @@ export type Made =
       readonly input: FeatureMap;
       readonly block: Block | null;
       readonly unknown: string | null;
+      readonly supposed: string | null;
       /** What matters of the layer on just this map. */
       readonly notes: readonly Note[];
     }

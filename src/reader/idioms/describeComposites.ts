@@ -35,7 +35,7 @@ export function describeComposites(composites: readonly Composite[], placing: Pl
         call,
         made: passage.made,
         block: blockOfPassage(passage),
-        unknown: passage.unknown,
+        ...{ unknown: passage.unknown, supposed: passage.supposed },
         input: inputOfPassage(from, passage),
         output: to.shape,
         notes: whole?.notes ?? (between === null ? [] : [betweenNote(between)]),

@@ -3,10 +3,10 @@ import type { Block, MapShape } from "../../blocks";
 import type { Layer } from "../layers/layer";
 import type { LayerMap } from "./passage";
 import { agree } from "./agree";
-import { nameLeaves } from "../nameLeaves";
 import type { Placing } from "../place";
 import { rangeOf } from "../place";
 import type { Note, ReadLayer, TextRange } from "../readLayer";
+import { saidBlock } from "../saidBlock";
 import type { Spot } from "../syntax/form";
 
 export interface Idiom {
@@ -19,6 +19,7 @@ export interface Idiom {
   readonly made: readonly LayerMap[];
   readonly block: Block | null;
   readonly unknown: readonly string[];
+  readonly supposed: readonly string[];
   readonly input: MapShape;
   readonly output: MapShape;
   readonly notes: readonly Note[];
@@ -53,8 +54,7 @@ export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | nul
     call: idiom.call,
     kind: idiom.kind,
     origin: idiom.origin,
-    block: block === null ? null : nameLeaves(block),
-    unknown: block === null ? [...new Set(unknown)].join("; ") : null,
+    ...saidBlock(block, unknown, idiom.supposed),
     input: agreed.input,
     output,
     arguments: {},

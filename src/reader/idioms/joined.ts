@@ -6,7 +6,10 @@ import type { Idiom } from "./describeIdiom";
 import { blockOfPassage, inputOfPassage, joinedInputs, passageBetween, wayBetween, type LayerMap, type Passage } from "./passage";
 import { firstConvolution, isConvolution, residualName } from "./pattern";
 
-const withoutPassage: Passage = { steps: [], made: [], unknown: ["which way data takes depends on a test"], slice: null };
+const withoutPassage: Passage = {
+  ...{ steps: [], made: [], supposed: [], slice: null },
+  unknown: ["which way data takes depends on a test"],
+};
 
 const leftOut = ["its paths do not share all channels evenly"];
 
@@ -93,6 +96,7 @@ export function joinedAt(map: FeatureMap, call: string): Idiom | null {
     made: passage === null ? ways.flatMap(({ made: maps }) => maps) : passage.made,
     block: passage === null ? null : blockOfPassage(passage),
     unknown: passage?.unknown ?? (ways.some(({ slice }) => slice !== null) ? leftOut : withoutPassage.unknown),
+    supposed: passage?.supposed ?? [],
     input: passage === null ? before.shape : inputOfPassage(before, passage),
     output: map.shape,
     notes: name.notes,

@@ -13,6 +13,8 @@ export interface Passage {
   readonly made: readonly LayerMap[];
   /** Why there is no block, empty where there is one. */
   readonly unknown: readonly string[];
+  /** What of its windows is not known and supposed. */
+  readonly supposed: readonly string[];
   /** What of the channels it begins with, null for all. */
   readonly slice: Interval | null;
 }
@@ -63,6 +65,7 @@ function joinedPassage(from: FeatureMap, map: FeatureMap, room: number): Passage
     steps: [...leading.steps, ...joined],
     made: [...leading.made, ...known.flatMap((way) => way.made)],
     unknown: [...leading.unknown, ...known.flatMap(({ unknown }) => unknown)],
+    supposed: [...leading.supposed, ...known.flatMap(({ supposed }) => supposed)],
   };
 }
 
@@ -88,13 +91,15 @@ export function wayBetween(from: FeatureMap, to: FeatureMap, room = mostLayers):
   const steps: Block[] = [];
   const made: LayerMap[] = [];
   const unknown: string[] = [];
+  const supposed: string[] = [];
   let current = to;
   let slice: Interval | null = null;
   while (current !== from) {
     if (made.length > room || current.depth <= from.depth) return null;
     if (current.made.op === "layer") {
-      const { layer, input, block, unknown: why } = current.made;
+      const { layer, input, block, unknown: why, supposed: open } = current.made;
       if (isLayerMap(current)) made.unshift(current);
+      if (open !== null) supposed.unshift(open);
       if (block === null) unknown.unshift(`${layer.call}: ${why ?? "not known here"}`);
       else if (block.block !== "identity") steps.unshift(...(block.block === "chain" ? block.steps : [block]));
       current = input;
@@ -113,9 +118,10 @@ export function wayBetween(from: FeatureMap, to: FeatureMap, room = mostLayers):
       steps: [...joined.steps, ...steps],
       made: [...joined.made, ...made],
       unknown: [...joined.unknown, ...unknown],
+      supposed: [...joined.supposed, ...supposed],
     };
   }
-  return { steps, made, unknown, slice };
+  return { steps, made, unknown, supposed, slice };
 }
 
 /** What lies between two maps, of which the first goes in as a whole; null as for a way. */

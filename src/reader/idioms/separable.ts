@@ -66,7 +66,7 @@ export function separableAt(pointwise: LayerMap, usesOf: (map: FeatureMap) => nu
     call: first.made.layer.call,
     made: passage.made,
     block: blockOfPassage(passage),
-    unknown: passage.unknown,
+    ...{ unknown: passage.unknown, supposed: passage.supposed },
     input: inputOfPassage(input, passage),
     output: pointwise.shape,
     notes: [betweenNote(between)],

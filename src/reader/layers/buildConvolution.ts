@@ -29,6 +29,8 @@ export interface PartialShape {
 export interface Built {
   readonly block: Block | null;
   readonly unknown: string | null;
+  /** What of its window is not known, where the block has one that keeps the extent in its place. */
+  readonly supposed?: string;
   /** The shape that goes in, where the layer's own arguments say more than what comes. */
   readonly input: MapShape;
   readonly output: PartialShape;
@@ -122,7 +124,11 @@ export function inputOf(role: ConvolutionRole, coming: MapShape | null): MapShap
 
 /** @param coming what comes in; null where no data is seen to pass */
 export function buildConvolution(layer: Layer, role: ConvolutionRole, coming: MapShape | null): Built {
-  const finding = newFinding(layer.because);
+  // At a stride, a 1×1 convolution is none of the forms that it is without.
+  const finding = newFinding(
+    layer.because,
+    role.kernel.some((extent) => extent?.size !== 1),
+  );
   const { id, framework } = layer;
   const input = inputOf(role, coming);
   const height = extentFrom(role.kernel[0], "kernel size", finding);
@@ -152,9 +158,10 @@ export function buildConvolution(layer: Layer, role: ConvolutionRole, coming: Ma
     return refused(finding, input, { height: null, width: null, channels: last });
   }
   const window = { stride, dilation, padding };
+  const supposed = [...new Set(finding.supposed)].join("; ");
   const shape: PartialShape = {
-    height: extentAfter(input.height, { size: height, ...window }),
-    width: extentAfter(input.width, { size: width, ...window }),
+    height: supposed === "" ? extentAfter(input.height, { size: height, ...window }) : null,
+    width: supposed === "" ? extentAfter(input.width, { size: width, ...window }) : null,
     channels: last,
   };
   if (last === null || middle === null || each === null || groups === null) return refused(finding, input, shape);
@@ -170,7 +177,8 @@ export function buildConvolution(layer: Layer, role: ConvolutionRole, coming: Ma
   };
   const steps = [first, ...(role.isSeparable ? [pointwise] : []), ...tail(role, id, last, finding)];
   if (finding.why.length > 0) return refused(finding, input, shape);
-  return { block: blockOf(steps), unknown: null, input, output: shape, notes: notesOf(finding) };
+  const built = { block: blockOf(steps), unknown: null, input, output: shape, notes: notesOf(finding) };
+  return supposed === "" ? built : { ...built, supposed };
 }
 
 function reach(size: Size | null, dilation: number): string {
@@ -185,7 +193,8 @@ function notesOf({ notes, because }: Finding): readonly Note[] {
 }
 
 function refused(finding: Finding, input: MapShape, output: PartialShape): Built {
-  return { block: null, unknown: [...new Set(finding.why)].join("; "), input, output, notes: notesOf(finding) };
+  const why = new Set([...finding.why, ...(finding.supposed ?? [])]);
+  return { block: null, unknown: [...why].join("; "), input, output, notes: notesOf(finding) };
 }
 
 /** Whether a convolution has one kernel a channel. */

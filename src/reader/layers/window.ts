@@ -7,12 +7,14 @@ import type { Padding, Pair } from "./layer";
 /** Collects why there is no block, and what is taken for granted where there is one. */
 export interface Finding {
   readonly why: string[];
+  /** What of its window is not known, where it may be taken as one that keeps the extent; null where it may not. */
+  readonly supposed: string[] | null;
   readonly notes: Note[];
   readonly because: Set<string>;
 }
 
-export function newFinding(because: readonly string[]): Finding {
-  return { why: [], notes: [], because: new Set(because) };
+export function newFinding(because: readonly string[], supposes = false): Finding {
+  return { why: [], supposed: supposes ? [] : null, notes: [], because: new Set(because) };
 }
 
 function assume({ because }: Finding, assumed: Assumed): number {
@@ -24,10 +26,14 @@ function assume({ because }: Finding, assumed: Assumed): number {
 function numberFrom(amount: Amount | null, what: string, finding: Finding): number | null {
   if (typeof amount?.size === "number") return amount.size;
   if (amount !== null && amount.assumed !== null) return assume(finding, amount.assumed);
-  finding.why.push(
-    amount === null ? `the ${what} is not known here` : `the ${what} is ${formatSize(amount.size)}, which is not known here`,
-  );
+  const own = amount === null ? "" : `${formatSize(amount.size)}, which is `;
+  notKnown(finding, `the ${what} is ${own}not known here`);
   return null;
+}
+
+/** A part of the window that is not known: supposed, or a reason. */
+function notKnown({ why, supposed }: Finding, reason: string): void {
+  (supposed ?? why).push(reason);
 }
 
 /** A count that may stay a polynomial, but takes the default of its callers before a name of its own. */
@@ -42,11 +48,11 @@ export function extentFrom(amount: Amount | null, what: string, finding: Finding
   return null;
 }
 
-/** One number for both axes, or null with the reason. */
+/** One number for both axes, 1 where it is supposed, or null with the reason. */
 export function evenNumber([height, width]: Pair, what: string, finding: Finding): number | null {
   const vertical = numberFrom(height, what, finding);
   const horizontal = height === width ? vertical : numberFrom(width, what, finding);
-  if (vertical === null || horizontal === null) return null;
+  if (vertical === null || horizontal === null) return finding.supposed === null ? null : 1;
   if (vertical === horizontal && vertical >= 1) return vertical;
   finding.why.push(
     vertical === horizontal
@@ -75,8 +81,8 @@ export function paddingFrom(padded: Padded, finding: Finding): "same" | "valid" 
     case "valid":
       return "valid";
     case "unknown":
-      finding.why.push(padding.why);
-      return null;
+      notKnown(finding, padding.why);
+      return supposedPadding(finding);
     case "same":
       if (stride > 1) finding.notes.push(stridedSame(framework, kernel, stride));
       return "same";
@@ -85,10 +91,12 @@ export function paddingFrom(padded: Padded, finding: Finding): "same" | "valid" 
   }
 }
 
+const supposedPadding = ({ supposed }: Finding): "same" | null => (supposed === null ? null : "same");
+
 function countedPadding(amount: Pair, { kernel, stride, dilation }: Padded, finding: Finding): "same" | "valid" | null {
   const zeros = amount.map((part) => numberFrom(part, "padding", finding));
   const [vertical = null, horizontal = null] = zeros;
-  if (vertical === null || horizontal === null) return null;
+  if (vertical === null || horizontal === null) return supposedPadding(finding);
   if (vertical === 0 && horizontal === 0) {
     return kernel.every((size) => size === 1) ? "same" : "valid";
   }
@@ -103,12 +111,14 @@ function countedPadding(amount: Pair, { kernel, stride, dilation }: Padded, find
     return "same";
   }
   const size = kernel.map((part) => formatSize(part)).join("×");
-  finding.why.push(
-    kernel.every((part) => typeof part === "number")
-      ? `a padding of ${vertical === horizontal ? vertical : `${vertical}×${horizontal}`} around a ${size} kernel neither keeps the extent nor is none, which blocks do not hold`
-      : `whether a padding of ${vertical} keeps the extent under a ${size} kernel is not known here`,
-  );
-  return null;
+  if (kernel.every((part) => typeof part === "number")) {
+    finding.why.push(
+      `a padding of ${vertical === horizontal ? vertical : `${vertical}×${horizontal}`} around a ${size} kernel neither keeps the extent nor is none, which blocks do not hold`,
+    );
+    return null;
+  }
+  notKnown(finding, `whether a padding of ${vertical} keeps the extent under a ${size} kernel is not known here`);
+  return supposedPadding(finding);
 }
 
 function stridedSame(framework: Framework, kernel: readonly [Size, Size], stride: number): Note {

@@ -40,13 +40,14 @@ function valueText(value: ArgumentValue | undefined): string {
 }
 
 function layerText(layer: ReadLayer): readonly string[] {
-  const { line, column, framework, kind, origin, call, times, block, unknown } = layer;
+  const { line, column, framework, kind, origin, call, times, block, unknown, supposed } = layer;
   const given = Object.entries(layer.arguments).map(([name, { value }]) => `${name}=${valueText(value)}`);
   const spread = layer.spreads.map(({ text }) => `…${text}`);
   return [
     `${line}:${column} ${framework} ${kind}${origin === "call" ? "" : ` [${origin}]`} ${call}(${[...given, ...spread].join(", ")})${times > 1 ? ` × ${times}` : ""}`,
     `  ${shapeText(layer.input)} → ${shapeText(layer.output)}`,
     `  ${block === null ? `no block: ${unknown ?? ""}` : blockText(block)}`,
+    ...(supposed === null ? [] : [`  supposed: ${blockText(supposed)}`]),
     ...layer.notes.map(({ about, text }) => `  ${about}: ${text}`),
     ...(layer.parts.length > 0 ? [`  parts: ${layer.parts.length}`] : []),
   ];

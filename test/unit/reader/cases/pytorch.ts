@@ -211,4 +211,8 @@ export const pytorchCases: readonly Case[] = [
     "as many layers in a row as a parameter says",
     `${T}class Row(nn.Module):\n    def __init__(self, c, n):\n        super().__init__()\n        self.layers = nn.ModuleList(nn.Conv2d(c, c, 3, padding=1) for _ in range(n))\n    def forward(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return x`,
   ],
+  [
+    "a depthwise separable convolution whose stride its callers give",
+    `${T}class Separable(nn.Module):\n    def __init__(self, i, o, stride):\n        super().__init__()\n        self.depthwise = nn.Conv2d(i, i, 3, stride, 1, groups=i, bias=False)\n        self.norm = nn.BatchNorm2d(i)\n        self.pointwise = nn.Conv2d(i, o, 1, bias=False)\n    def forward(self, x):\n        return self.pointwise(self.norm(self.depthwise(x)).relu())`,
+  ],
 ];
