@@ -47,10 +47,7 @@ describe("defaults of the function around", () => {
 
   it("decide what it is, where they are anything else", () => {
     expect(decidingAssumption(calls)).toBeNull();
-    const others = [
-      callsOf("groups=4", "4, 4, 3, groups=groups", "4, 8, 1"),
-      callsOf("one=1", "c, c, 3, groups=c", "c, 8, one"),
-    ];
+    const others = [callsOf("groups=4", "4, 4, 3, groups=groups", "4, 8, 1"), callsOf("one=1", "c, c, 3, groups=c", "c, 8, one")];
     for (const [, own] of others) expect(decidingAssumption(own)).not.toBeNull();
   });
 
