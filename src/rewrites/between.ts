@@ -7,7 +7,7 @@ import { textAt, type Document } from "./document";
 import { nameOfAll, nameOfPath } from "./pathCalls";
 import type { PathDialect } from "./pathDialect";
 import type { Piece } from "./placeAttribute";
-import { isRefused, refusal, type Refusal } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal } from "./rewrite";
 
 /** A layer, or a function that is given the map as its first argument, which is left out here. */
 export interface Between {
@@ -73,22 +73,11 @@ function betweenAt(document: Document, framework: Framework, range: TextRange): 
   return { call: { prefix, kind, arguments: isFunction ? all.slice(1) : all }, isFunction, piece };
 }
 
-/** All that is made of some, or the first reason why one cannot be. */
-export function each<From, To extends object>(all: readonly From[], make: (one: From) => To | Refusal): readonly To[] | Refusal {
-  const made: To[] = [];
-  for (const one of all) {
-    const own = make(one);
-    if (isRefused(own)) return own;
-    made.push(own);
-  }
-  return made;
-}
-
 export const allBetween = (
   document: Document,
   framework: Framework,
   ranges: readonly TextRange[],
-): readonly BetweenAt[] | Refusal => each(ranges, (range) => betweenAt(document, framework, range));
+): readonly BetweenAt[] | Refusal => madeOfEach(ranges, (range) => betweenAt(document, framework, range));
 
 /** Calls with what stands between the two of them. */
 export const withBetween = ([first, ...others]: readonly Call[], between: readonly Between[]): readonly Between[] =>

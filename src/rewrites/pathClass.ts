@@ -1,5 +1,5 @@
 /** Paths over slices of channels as a module of PyTorch: the text of its class, and what must hold of the calls inside. Pure. */
-import { asModule, each, type Between } from "./between";
+import { asModule, type Between } from "./between";
 import type { Call } from "./call";
 import { channelTexts, type Grouped } from "./channels";
 import type { Document } from "./document";
@@ -7,7 +7,7 @@ import { callInClass, inClass, parametersOf, type ClassParameter } from "./class
 import { layOut } from "./layOut";
 import { pytorchPaths } from "./pathDialect";
 import { pathsOf, tooMany, type PathForm } from "./paths";
-import { isRefused, refusal, type Refusal } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal } from "./rewrite";
 
 /** What a class is called, and what it says of itself. */
 const kinds: Readonly<Record<"towers" | "hybrid", { readonly name: string; readonly docstring: string }>> = {
@@ -51,7 +51,7 @@ export function classText({ name, form, calls, between, sizes }: PathClass, docu
   const index = indexFor(calls);
   const paths = pathsOf(form, calls, { between, sizes, dialect: pytorchPaths, index });
   if (isRefused(paths)) return paths;
-  const modules = each(paths.bodies, (body) => asModule(body, first.prefix));
+  const modules = madeOfEach(paths.bodies, (body) => asModule(body, first.prefix));
   if (isRefused(modules)) return modules;
   const parameters = parametersOf([texts.groups], modules, index);
   if (isRefused(parameters)) return parameters;

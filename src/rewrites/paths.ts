@@ -1,5 +1,5 @@
 /** Grouped convolutions as paths over slices of channels, in the statements where they are applied, and back. Pure. */
-import { betweenOfPath, each, layer, withBetween, type Between } from "./between";
+import { betweenOfPath, layer, withBetween, type Between } from "./between";
 import type { Call } from "./call";
 import { channelTexts, type Grouped } from "./channels";
 import { indentAt, type Document } from "./document";
@@ -9,7 +9,7 @@ import type { Piece } from "./placeAttribute";
 import type { PathDialect } from "./pathDialect";
 import { rowOf, type Row } from "./row";
 import { isVariable } from "./standing";
-import { isRefused, refusal, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
 
 export type PathForm = Extract<RewriteForm, "towers" | "towers, then 1×1" | "hybrid">;
 
@@ -41,7 +41,7 @@ export function pathsOf(
   }
   const last = pathOfPointwise(pointwise, sizes, dialect, index);
   if (isRefused(last)) return last;
-  const inner = each(between, (one) => betweenOfPath(one, { dialect, sizes, index }));
+  const inner = madeOfEach(between, (one) => betweenOfPath(one, { dialect, sizes, index }));
   if (isRefused(inner)) return inner;
   const sum = dialect.sum(prefix);
   const join =

@@ -1,7 +1,7 @@
 /** Layers of PyTorch as an instance of a class that is written above, and such a class as the layers that it stands for. Pure. */
 import type { ReadLayer, TextRange } from "../reader";
 import { bracketAround } from "./brackets";
-import { betweenOfAll, each, withBetween, type Between } from "./between";
+import { betweenOfAll, withBetween, type Between } from "./between";
 import { callOf, type Call } from "./call";
 import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
 import { layOut } from "./layOut";
@@ -13,7 +13,7 @@ import { pytorchPaths } from "./pathDialect";
 import type { PathsAt } from "./paths";
 import { areAttributes, placedAttribute, type Piece } from "./placeAttribute";
 import { sequence } from "./placeTwo";
-import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal, type TextEdit } from "./rewrite";
 import { otherwise } from "./unroll";
 
 /** Where the outermost statement of an offset begins, with the decorators and comments right above it. */
@@ -119,7 +119,7 @@ export function unrolledClass(
   const index = /\bfor (\w+) in range\(/.exec(source.slice(layers.at(-1)?.end ?? 0))?.[1] ?? "_";
   const calls = callsIn(document, layers, { sizes, index });
   if (isRefused(calls)) return calls;
-  const whole = each(between, (one) => betweenOfAll(one, { dialect: pytorchPaths, sizes, index }));
+  const whole = madeOfEach(between, (one) => betweenOfAll(one, { dialect: pytorchPaths, sizes, index }));
   if (isRefused(whole)) return whole;
   const written = classText({ name, form, calls, between: whole, sizes }, document);
   const start = head.index;

@@ -30,3 +30,17 @@ export type Offer = Rewrite | (Refusal & { readonly form: RewriteForm });
 export const isRefused = <T extends object>(result: T | Refusal): result is Refusal => "refused" in result;
 
 export const refusal = (refused: string): Refusal => ({ refused });
+
+/** All that is made of some, or the first reason why one cannot be. */
+export function madeOfEach<From, To extends object>(
+  all: readonly From[],
+  make: (one: From) => To | Refusal,
+): readonly To[] | Refusal {
+  const made: To[] = [];
+  for (const one of all) {
+    const own = make(one);
+    if (isRefused(own)) return own;
+    made.push(own);
+  }
+  return made;
+}

@@ -5,7 +5,7 @@ import type { Names } from "../explain";
 import type { ReadLayer } from "../reader";
 import { callOf, type Call } from "./call";
 import { bracketAt } from "./brackets";
-import { betweenOfAll, each, type Between } from "./between";
+import { betweenOfAll, type Between } from "./between";
 import type { Grouped } from "./channels";
 import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "./document";
 import { loopText } from "./loop";
@@ -13,7 +13,7 @@ import { groupedOfPath, pointwiseOfPath } from "./pathCalls";
 import type { PathDialect } from "./pathDialect";
 import { loopOf, type PathForm } from "./paths";
 import type { Row } from "./row";
-import { isRefused, refusal, type Refusal } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal } from "./rewrite";
 
 export const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");
 
@@ -128,7 +128,7 @@ export function unrolled(document: Document, layer: ReadLayer, layers: readonly 
   if (frame === null) return otherwise;
   const calls = callsOf(document, layers, frame, at);
   if (isRefused(calls)) return calls;
-  const between = each(at.between, (one) => betweenOfAll(one, { ...at, index: frame.index }));
+  const between = madeOfEach(at.between, (one) => betweenOfAll(one, { ...at, index: frame.index }));
   if (isRefused(between)) return between;
   const { start, end, argument, target } = frame;
   const row: Row = { start, end, argument, target, declaration: "" };
