@@ -29,6 +29,7 @@ import type { Framework, Note, ReadLayer } from "../reader";
 import { codeOf } from "./codeOf";
 import { costOf, type Costs } from "./costOf";
 import type { CodeOptions } from "./functionalCode";
+import { keepLast } from "./keepLast";
 import { cardinalityOf, receptiveField } from "./receptiveField";
 
 /** A form that a layer is equal to. */
@@ -159,8 +160,14 @@ export function equivalentOf({ form, chain, law, block }: EqualForm, input: MapS
   };
 }
 
-/** The equal forms that are found soon: whoever types waits for them, so fewer blocks are looked at than by a page that is idle. */
-export const soonEqualForms = (block: Block): readonly EqualForm[] => equalForms(block, { most: 150 });
+/**
+ * The equal forms that are found soon: whoever types waits for them, so fewer blocks are looked at than by a page that is idle. Hovers
+ * and rewrites ask for the same ones, at every move of the cursor.
+ */
+export const soonEqualForms = keepLast((block: Block): readonly EqualForm[] => equalForms(block, { most: 150 }), {
+  keyOf: (block) => JSON.stringify(block),
+  most: 300,
+});
 
 /** Everything that is told of a layer. Its extents may be unknown; nothing is evaluated. */
 export function explain({ framework, call, kind, block, input, output: told, notes }: Explained): Explanation {

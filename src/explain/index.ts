@@ -23,6 +23,7 @@ export {
 } from "./explanationMarkdown";
 export type { CodeOptions } from "./functionalCode";
 export { frameworks, traitsOf, type Framework } from "./framework";
+export { keepLast } from "./keepLast";
 export { cardinalityOf, receptiveField } from "./receptiveField";
 export { bracketed, sizeCode, type Names } from "./sizeCode";
 export { costTexts, formLawText, formText, lawText, shapeText } from "./wording";
