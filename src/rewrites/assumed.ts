@@ -51,10 +51,14 @@ const biasOf = ({ kernel }: Convolution, id: string): Block => {
   return { block: "channelwise", function: "bias", state: [bias] };
 };
 
-/** The block as it is where callers give other values: with another window, and a bias where there is none. Null where none is assumed. */
-export function otherwiseGiven(block: Block, calls: readonly ReadLayer[]): Block | null {
+/**
+ * The block as it is where callers give other values: with another window, and a bias where there is none. Null where none is assumed.
+ * @param isSupposed whether the window is not known at all
+ */
+export function otherwiseGiven(block: Block, calls: readonly ReadLayer[], isSupposed: boolean): Block | null {
   const assumed = calls.map(assumedOf);
-  if (assumed.every(({ length }) => length === 0)) return null;
+  const isOtherWindow = isSupposed || assumed[0]?.some((name) => ofWindow.has(name)) === true;
+  if (!isSupposed && assumed.every(({ length }) => length === 0)) return null;
   const steps = stepsOf(block);
   const convolutions = steps.filter(isConvolution);
   const isOpen = (i: number): boolean =>
@@ -65,7 +69,7 @@ export function otherwiseGiven(block: Block, calls: readonly ReadLayer[]): Block
       const before = steps[at - 1];
       if (isConvolution(step)) {
         const i = convolutions.indexOf(step);
-        const own = i === 0 && assumed[0]?.some((name) => ofWindow.has(name)) === true ? otherWindow(step) : step;
+        const own = i === 0 && isOtherWindow ? otherWindow(step) : step;
         const next = steps[at + 1];
         const hasBias = isChannelwise(next) && next.function === "bias";
         return isOpen(i) && !hasBias ? [own, biasOf(step, `bias of ${i}`)] : [own];

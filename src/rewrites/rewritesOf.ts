@@ -132,11 +132,13 @@ export function rewritesOf(source: string, language: Language, reading: Reading,
   return offersOf(documentOf(source, language), reading, layer);
 }
 
-function offersOf(document: Document, reading: Reading, layer: ReadLayer): readonly Offer[] {
+function offersOf(document: Document, reading: Reading, read: ReadLayer): readonly Offer[] {
+  // A window that callers say is handed on as it is written.
+  const layer: ReadLayer = { ...read, block: read.block ?? read.supposed };
   const { block, origin, parts } = layer;
   const each = block === null ? null : eachOf(block);
   const calls = (origin === "call" ? [layer] : parts).map((part) => callsAt(reading, part));
-  const own = origin === "call" ? [layer] : calls.flatMap((found) => found.slice(0, 1));
+  const own = origin === "call" ? [read] : calls.flatMap((found) => found.slice(0, 1));
   const told = namesAt(document, layer, own);
   const names = each === null ? told : namesInLoop(document, each, own, told);
   const place: Place = {
@@ -152,7 +154,7 @@ function offersOf(document: Document, reading: Reading, layer: ReadLayer): reado
   };
   const fitting = spellings.filter(fits(place));
   const forms = fitting.length === 0 || block === null ? [] : soonEqualForms(block);
-  const other = block === null || fitting.length === 0 ? null : otherwiseGiven(block, own);
+  const other = block === null || fitting.length === 0 ? null : otherwiseGiven(block, own, read.block === null);
   const otherForms = other === null ? forms : soonEqualForms(other);
   return fitting.map((spelling) => rewritten({ ...place, forms, otherForms }, spelling));
 }

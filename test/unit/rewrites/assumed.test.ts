@@ -24,7 +24,7 @@ describe("defaults of the function around", () => {
   );
 
   it("have other values in the block that is asked about too", () => {
-    const other = block === null ? null : otherwiseGiven(block, calls);
+    const other = block === null ? null : otherwiseGiven(block, calls, false);
     const steps = other === null ? [] : stepsOf(other);
     expect(steps.map((step) => (step.block === "channelwise" ? step.function : step.block))).toEqual([
       "convolution",
@@ -53,6 +53,6 @@ describe("defaults of the function around", () => {
 
   it("are none where nothing is assumed", () => {
     const [idiom, own] = callsOf("out", "c, c, 3, groups=c", "c, out, 1");
-    expect(idiom.block === null ? null : otherwiseGiven(idiom.block, own)).toBeNull();
+    expect(idiom.block === null ? null : otherwiseGiven(idiom.block, own, false)).toBeNull();
   });
 });

@@ -101,6 +101,7 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
       "return self.pointwise(self.depthwise(x))",
     )}\n\ndef Net():\n    return Separable(16, stride=2)\n`,
     namedHybrid,
+    `${separable("in_channels, out_channels, stride", ["in_channels, in_channels, 3, stride, 1, groups=in_channels", usual[1]])}\n\ndef Net():\n    return Separable(16, 32, 3)\n`,
     `${sharedRelu}\n\ndef Net():\n    return Separable(16, 32)\n`,
     `${separable(
       "in_channels, out_channels",

@@ -96,6 +96,10 @@ export const pytorch: readonly Case[] = [
     ]),
   ],
   [
+    "a stride that callers say",
+    separable("in_channels, out_channels, stride", ["in_channels, in_channels, 3, stride, 1, groups=in_channels", usual[1]]),
+  ],
+  [
     "a normalisation and a ReLU between, as attributes and a function",
     separable(
       "in_channels, out_channels",
