@@ -1,6 +1,6 @@
 /** A layer of a user's source as an arm of a trial: a name, its module and what it has otherwise than the layer. Pure. */
 import type { BlockDefinition } from "../blockFiles";
-import { BlockError, leavesOf } from "../blocks";
+import { BlockError, leavesOf, shapeAfter } from "../blocks";
 import { shapeKey } from "../equivalences";
 import type { ReadLayer } from "../reader";
 import { layerModule } from "./layerModule";
@@ -29,8 +29,10 @@ export function armName({ kind, line, origin }: Pick<ReadLayer, "kind" | "line" 
  * whatever framework: kernels, channels, groups, strides and what stands between. Not the height and width of the map, which an edit
  * far above may change. Null where a layer is not known well enough.
  */
-export function layerKey({ block }: Pick<ReadLayer, "block">): string | null {
-  return block === null || !leavesOf(block).some(({ role }) => role === "convolution") ? null : shapeKey(block);
+export function layerKey({ block, supposed }: Pick<ReadLayer, "block" | "supposed">): string | null {
+  const own = block ?? supposed;
+  if (own === null || !leavesOf(own).some(({ role }) => role === "convolution")) return null;
+  return block === null ? `open window ${shapeKey(own)}` : shapeKey(block);
 }
 
 /**
@@ -38,14 +40,17 @@ export function layerKey({ block }: Pick<ReadLayer, "block">): string | null {
  * @throws BlockError in one sentence that names the layer
  */
 export function layerArm(layer: ReadLayer, width: number): LayerArm {
-  const { call, line, block, unknown, input, output } = layer;
+  const { call, line, unknown, input } = layer;
+  const block = layer.block ?? layer.supposed;
   const refuse = (why: string): never => {
     throw new BlockError(`${call} in line ${line} cannot be tried: ${why}`);
   };
-  if (block === null || input === null || output === null) return refuse(unknown ?? "its shapes are not known");
+  if (block === null || input === null) return refuse(unknown ?? "its shapes are not known");
   if (layerKey(layer) === null) return refuse("it has no convolution");
   try {
-    const { notes, ...module } = layerModule(block, { input: input.channels, output: output.channels }, width);
+    const { channels: channelsOut } = layer.output ?? shapeAfter(block, input);
+    const { notes: ofModule, ...module } = layerModule(block, { input: input.channels, output: channelsOut }, width);
+    const notes = layer.block === null ? [`Its window is one that keeps the extent: ${unknown ?? ""}.`, ...ofModule] : ofModule;
     return { definition: { name: armName(layer), summary: `${layer.kind} of line ${line}`, ...module }, notes };
   } catch (error) {
     if (error instanceof BlockError) return refuse(error.message);

@@ -18,7 +18,7 @@ export interface SourceLayer {
 }
 
 /** The hash by which a layer is known again wherever it stands; null where it is not known well enough to be tried. */
-export function layerHash(layer: Pick<ReadLayer, "block">): string | null {
+export function layerHash(layer: Pick<ReadLayer, "block" | "supposed">): string | null {
   const key = layerKey(layer);
   return key === null ? null : createHash("sha256").update(key).digest("hex");
 }

@@ -32,7 +32,7 @@ const armsOf = kept(({ block, input }, inner): readonly string[] => {
 
 function hashedLayer(layer: ReadLayer): HashedLayer {
   // Leaves are named by what they are, so that the text is the same for layers that are.
-  const text = JSON.stringify([layer.block, layer.input?.channels]);
+  const text = JSON.stringify([layer.block, layer.supposed, layer.input?.channels]);
   return { layer, hash: hashOf(text, layer), arms: (inner) => armsOf(text, layer, inner) };
 }
 

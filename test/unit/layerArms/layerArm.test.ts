@@ -106,6 +106,26 @@ describe("at its own width", () => {
   });
 });
 
+describe("a layer whose window its callers give", () => {
+  const open = ["def depthwise(c, s):", "    return nn.Conv2d(c, c, 3, s, 1, groups=c, bias=False)"].join("\n");
+  const layer = layerOf(torch(open));
+
+  it("is tried with one that keeps the extent, and the notes say so", () => {
+    const { definition, notes } = layerArm(layer, 16);
+    expect(shapeKey(moduleOf(definition, 16))).toBe(
+      shapeKey(layerOf(torch("nn.Conv2d(16, 16, 3, 1, 1, groups=16, bias=False)")).block ?? { block: "identity" }),
+    );
+    expect(notes).toContain("Its window is one that keeps the extent: the stride is s, which is not known here.");
+  });
+
+  it("is not the layer that says so, and its results are not that one's", () => {
+    const known = layerOf(torch(open.replace("3, s, 1", "3, 1, 1")));
+    expect(layerKey(layer)).not.toBeNull();
+    expect(layerKey(layer)).not.toBe(layerKey(known));
+    expect(layerKey(layer)).toBe(layerKey(layerOf(torch(open.replaceAll("s)", "step)").replace("3, s,", "3, step,")))));
+  });
+});
+
 describe("at the trial's width", () => {
   const armOf = (source: string, width = 12) => layerArm(layerOf(source), width);
   const one = (definition: BlockDefinition) => definition.module[0];
