@@ -1,17 +1,17 @@
 /** The calls at a place and those of a spelling of it, with what the text becomes. Pure. */
 import type { Framework, Note } from "../reader";
-import { allBetween, withBetween } from "./between";
-import { callOf, type Call } from "./call";
-import { holdsComment } from "./document";
-import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./pathDialect";
-import { placedLoop } from "./paths";
+import { allBetween, withBetween } from "./places/between";
+import { callOf, type Call } from "./calls/call";
+import { holdsComment } from "./text/document";
+import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./calls/pathDialect";
+import { placedLoop } from "./places/paths";
 import type { Place } from "./place";
-import { placedClass, unrolledClass } from "./placeClass";
-import { pieceAt } from "./placeAttribute";
-import { placed, placedRow } from "./placed";
+import { placedClass, unrolledClass } from "./places/placeClass";
+import { pieceAt } from "./places/placeAttribute";
+import { placed, placedRow } from "./places/placed";
 import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
 import { namesFor, signatureOf, type Kind, type Spelling } from "./spellings";
-import { unrolled } from "./unroll";
+import { unrolled } from "./places/unroll";
 
 /** A function inside of a layer that blocks do not have, such as a softmax, which is another over a part of the channels. */
 const isOtherFunction = ({ about }: Note): boolean => about === "activation";

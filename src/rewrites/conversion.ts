@@ -2,9 +2,9 @@
 import type { Block } from "../blocks";
 import { conversionOf, type Conversion } from "../explain";
 import type { ReadLayer } from "../reader";
-import { argumentOf, type Call } from "./call";
-import { literalName } from "./layerName";
-import type { PathForm } from "./paths";
+import { argumentOf, type Call } from "./calls/call";
+import { literalName } from "./text/layerName";
+import type { PathForm } from "./places/paths";
 import type { Refusal, Rewrite } from "./rewrite";
 
 /** How `codeOf` spells the calls of a block, in a loop or one after the other. */

@@ -1,4 +1,4 @@
 /** Layers in a user's text → the same layers in other forms, as edits of that text. Pure. */
-export { edited } from "./imports";
+export { edited } from "./text/imports";
 export * from "./rewrite";
 export { rewritesAt, rewritesOf } from "./rewritesOf";

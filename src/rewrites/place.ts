@@ -1,8 +1,8 @@
 /** What is rewritten, with all that was found out about it once. Pure data. */
 import type { EqualForm } from "../equivalences";
 import type { ReadLayer, TextRange } from "../reader";
-import type { Document } from "./document";
-import type { Grouped } from "./channels";
+import type { Document } from "./text/document";
+import type { Grouped } from "./calls/channels";
 
 export interface Place {
   readonly document: Document;

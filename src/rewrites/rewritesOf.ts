@@ -4,19 +4,19 @@ import { isChannelwise, stepsOf } from "../equivalences";
 import { soonEqualForms } from "../explain";
 import { holdsOffset, type Language, type Reading, type ReadLayer, type TextRange } from "../reader";
 import { assumesWeights, otherwiseGiven } from "./assumed";
-import { argumentOf, type Call } from "./call";
+import { argumentOf, type Call } from "./calls/call";
 import { changedCalls, dialects } from "./changedCalls";
-import { groupedOf, namesAt } from "./channels";
+import { groupedOf, namesAt } from "./calls/channels";
 import { conversionFor, spelt } from "./conversion";
-import { documentOf, type Document } from "./document";
+import { documentOf, type Document } from "./text/document";
 import { equalFor, standsInTheWay } from "./equalFor";
-import { withImports } from "./imports";
-import type { PathForm } from "./paths";
+import { withImports } from "./text/imports";
+import type { PathForm } from "./places/paths";
 import type { Place } from "./place";
 import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./rewrite";
-import { standingOf } from "./standing";
+import { standingOf } from "./text/standing";
 import { signatureOf, spellings, type Spelling } from "./spellings";
-import { eachOf, groupedOfEach, namesInLoop } from "./unroll";
+import { eachOf, groupedOfEach, namesInLoop } from "./places/unroll";
 
 /** The calls that are read at a range: several where code is read more than once with other values. */
 const callsAt = ({ layers }: Reading, { start, end }: TextRange): readonly ReadLayer[] =>

@@ -1,12 +1,12 @@
 /** Which calls can be written as which others: the table of all rewrites. Pure. */
 import type { Framework } from "../reader";
-import type { Call, Signature } from "./call";
-import { channelsUnknown, type Grouped } from "./channels";
-import { flaxConvolution } from "./flaxArguments";
-import { kerasNames, tfjsNames, type KerasNames } from "./kerasArguments";
-import { asDepthwise, asGrouped, merged, separated } from "./kerasMoves";
-import { pytorchPaths } from "./pathDialect";
-import type { PathForm } from "./paths";
+import type { Call, Signature } from "./calls/call";
+import { channelsUnknown, type Grouped } from "./calls/channels";
+import { flaxConvolution } from "./calls/flaxArguments";
+import { kerasNames, tfjsNames, type KerasNames } from "./calls/kerasArguments";
+import { asDepthwise, asGrouped, merged, separated } from "./calls/kerasMoves";
+import { pytorchPaths } from "./calls/pathDialect";
+import type { PathForm } from "./places/paths";
 import { isRefused, type Refusal, type RewriteForm } from "./rewrite";
 
 export type Kind = "separable" | "depthwise" | "convolution";

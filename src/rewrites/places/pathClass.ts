@@ -1,13 +1,13 @@
 /** Paths over slices of channels as a module of PyTorch: the text of its class, and what must hold of the calls inside. Pure. */
 import { asModule, type Between } from "./between";
-import type { Call } from "./call";
-import { channelTexts, type Grouped } from "./channels";
-import type { Document } from "./document";
-import { callInClass, inClass, parametersOf, type ClassParameter } from "./classParameters";
+import type { Call } from "../calls/call";
+import { channelTexts, type Grouped } from "../calls/channels";
+import type { Document } from "../text/document";
+import { callInClass, inClass, parametersOf, type ClassParameter } from "../calls/classParameters";
 import { layOut } from "./layOut";
-import { pytorchPaths } from "./pathDialect";
+import { pytorchPaths } from "../calls/pathDialect";
 import { pathsOf, tooMany, type PathForm } from "./paths";
-import { isRefused, madeOfEach, refusal, type Refusal } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal } from "../rewrite";
 
 /** What a class is called, and what it says of itself. */
 const kinds: Readonly<Record<"towers" | "hybrid", { readonly name: string; readonly docstring: string }>> = {

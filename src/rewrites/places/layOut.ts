@@ -1,7 +1,7 @@
 /** Calls as text: on one line where it fits, else with an argument a line. Pure. */
 import type { Between } from "./between";
-import type { Argument, Call } from "./call";
-import type { Document } from "./document";
+import type { Argument, Call } from "../calls/call";
+import type { Document } from "../text/document";
 
 function argumentText({ name, text, isBare }: Argument, language: Document["language"]): string {
   if (language === "python") return isBare ? text : `${name}=${text}`;

@@ -1,5 +1,5 @@
 /** The function or class around a place in Python. Pure. */
-import type { TextRange } from "../reader";
+import type { TextRange } from "../../reader";
 import { isQuoted, lineEndAt, lineStart, type Document } from "./document";
 
 /** The text of the innermost one, the whole text where there is none. */

@@ -1,5 +1,5 @@
 /** How a constructor's call stands in the text: applied in a statement of its own, added to a model, in a list of layers, or as a value. Pure. */
-import type { TextRange } from "../reader";
+import type { TextRange } from "../../reader";
 import { bracketAround, bracketAt, type Bracket } from "./brackets";
 import { indentAt, lineEndAt, lineStart, textAt, type Document } from "./document";
 

@@ -1,19 +1,19 @@
 /** A loop over paths, as it is written here, as the calls that it stands for. Pure. */
-import { multiply, shapeOfTensor, type Block, type Each } from "../blocks";
-import { isConvolution, stepsOf } from "../equivalences";
-import type { Names } from "../explain";
-import type { ReadLayer } from "../reader";
-import { callOf, type Call } from "./call";
-import { bracketAt } from "./brackets";
+import { multiply, shapeOfTensor, type Block, type Each } from "../../blocks";
+import { isConvolution, stepsOf } from "../../equivalences";
+import type { Names } from "../../explain";
+import type { ReadLayer } from "../../reader";
+import { callOf, type Call } from "../calls/call";
+import { bracketAt } from "../text/brackets";
 import { betweenOfAll, type Between } from "./between";
-import type { Grouped } from "./channels";
-import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "./document";
+import type { Grouped } from "../calls/channels";
+import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "../text/document";
 import { loopText } from "./loop";
-import { groupedOfPath, pointwiseOfPath } from "./pathCalls";
-import type { PathDialect } from "./pathDialect";
+import { groupedOfPath, pointwiseOfPath } from "../calls/pathCalls";
+import type { PathDialect } from "../calls/pathDialect";
 import { loopOf, type PathForm } from "./paths";
-import type { Row } from "./row";
-import { isRefused, madeOfEach, refusal, type Refusal } from "./rewrite";
+import type { Row } from "../text/row";
+import { isRefused, madeOfEach, refusal, type Refusal } from "../rewrite";
 
 export const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");
 

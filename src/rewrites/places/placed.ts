@@ -1,13 +1,13 @@
 /** Puts calls where others stood. Pure. */
-import type { ReadLayer } from "../reader";
+import type { ReadLayer } from "../../reader";
 import type { Between } from "./between";
-import type { Call } from "./call";
-import { indentAt, takenAround, type Document } from "./document";
+import type { Call } from "../calls/call";
+import { indentAt, takenAround, type Document } from "../text/document";
 import { applied, layOut } from "./layOut";
 import { placeOne } from "./placeOne";
-import type { Row } from "./row";
+import type { Row } from "../text/row";
 import { placeTwo } from "./placeTwo";
-import { refusal, type Refusal, type TextEdit } from "./rewrite";
+import { refusal, type Refusal, type TextEdit } from "../rewrite";
 import { sequentialOf } from "./sequential";
 
 /** @param calls where the calls `before` stand, in the order in which data passes */

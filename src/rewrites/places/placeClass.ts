@@ -1,19 +1,19 @@
 /** Layers of PyTorch as an instance of a class that is written above, and such a class as the layers that it stands for. Pure. */
-import type { ReadLayer, TextRange } from "../reader";
-import { bracketAround } from "./brackets";
+import type { ReadLayer, TextRange } from "../../reader";
+import { bracketAround } from "../text/brackets";
 import { betweenOfAll, withBetween, type Between } from "./between";
-import { callOf, type Call } from "./call";
-import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "./document";
+import { callOf, type Call } from "../calls/call";
+import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "../text/document";
 import { layOut } from "./layOut";
-import type { Grouped } from "./channels";
-import { callAtPlace } from "./classParameters";
+import type { Grouped } from "../calls/channels";
+import { callAtPlace } from "../calls/classParameters";
 import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
-import { groupedOfPath, pointwiseOfPath } from "./pathCalls";
-import { pytorchPaths } from "./pathDialect";
+import { groupedOfPath, pointwiseOfPath } from "../calls/pathCalls";
+import { pytorchPaths } from "../calls/pathDialect";
 import type { PathsAt } from "./paths";
 import { areAttributes, placedAttribute, type Piece } from "./placeAttribute";
 import { sequence } from "./placeTwo";
-import { isRefused, madeOfEach, refusal, type Refusal, type TextEdit } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal, type TextEdit } from "../rewrite";
 import { otherwise } from "./unroll";
 
 /** Where the outermost statement of an offset begins, with the decorators and comments right above it. */

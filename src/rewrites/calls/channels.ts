@@ -1,11 +1,11 @@
 /** How many channels the convolutions of paths have, and how the code at a place says it. Pure. */
-import { divide, multiply, sameSize, shapeOfTensor, type Block, type Size } from "../blocks";
-import { isConvolution, stepsOf } from "../equivalences";
-import { sizeCode, type Names } from "../explain";
-import type { ReadLayer } from "../reader";
-import type { Document } from "./document";
-import { refusal, type Refusal } from "./rewrite";
-import { argumentText, isVariable, standingOf } from "./standing";
+import { divide, multiply, sameSize, shapeOfTensor, type Block, type Size } from "../../blocks";
+import { isConvolution, stepsOf } from "../../equivalences";
+import { sizeCode, type Names } from "../../explain";
+import type { ReadLayer } from "../../reader";
+import type { Document } from "../text/document";
+import { refusal, type Refusal } from "../rewrite";
+import { argumentText, isVariable, standingOf } from "../text/standing";
 
 /** Channels of a grouped convolution. */
 export interface Grouped {

@@ -1,5 +1,5 @@
 /** A text as rewrites look at it: its brackets, its lines and the way it is laid out. Pure. */
-import type { Language, TextRange } from "../reader";
+import type { Language, TextRange } from "../../reader";
 import { tokensOf, type Tokens } from "./brackets";
 
 export interface Document extends Tokens {

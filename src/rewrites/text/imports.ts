@@ -1,7 +1,7 @@
 /** Names that new calls need and old ones needed alone, in the import that brought them in. Pure. */
-import type { TextRange } from "../reader";
+import type { TextRange } from "../../reader";
 import { isQuoted, type Document } from "./document";
-import { refusal, type Refusal, type TextEdit } from "./rewrite";
+import { refusal, type Refusal, type TextEdit } from "../rewrite";
 
 interface ImportedName extends TextRange {
   /** Whether the import brings in nothing else. */

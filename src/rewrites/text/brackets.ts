@@ -1,5 +1,5 @@
 /** Which brackets belong together in source text, and what of it are texts and comments. Pure. */
-import type { Language, TextRange } from "../reader";
+import type { Language, TextRange } from "../../reader";
 
 export interface Bracket {
   readonly open: number;

@@ -1,6 +1,6 @@
 /** Constructor calls as they are written: read from a layer, changed argument by argument, and written again. Pure. */
-import type { ReadLayer } from "../reader";
-import { refusal, type Refusal } from "./rewrite";
+import type { ReadLayer } from "../../reader";
+import { refusal, type Refusal } from "../rewrite";
 
 export interface Argument {
   /** As the framework calls the parameter. */

@@ -1,10 +1,10 @@
 /** Puts two calls where one stood, as it would be written there by hand. Pure. */
-import type { TextRange } from "../reader";
-import type { Call } from "./call";
-import { indentAt, takenAround, textAt, type Document } from "./document";
+import type { TextRange } from "../../reader";
+import type { Call } from "../calls/call";
+import { indentAt, takenAround, textAt, type Document } from "../text/document";
 import { layOut } from "./layOut";
-import type { Refusal, TextEdit } from "./rewrite";
-import { standingOf, type Applied } from "./standing";
+import type { Refusal, TextEdit } from "../rewrite";
+import { standingOf, type Applied } from "../text/standing";
 
 export type Pair = readonly [Call, Call];
 

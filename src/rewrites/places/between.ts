@@ -1,13 +1,13 @@
 /** What stands between two convolutions and acts on each channel alone, as it is written, and as each path has its own. Pure. */
-import type { Framework, TextRange } from "../reader";
-import { bracketAt } from "./brackets";
-import type { Argument, Call } from "./call";
-import { channelTexts, type Grouped } from "./channels";
-import { textAt, type Document } from "./document";
-import { nameOfAll, nameOfPath } from "./pathCalls";
-import type { PathDialect } from "./pathDialect";
+import type { Framework, TextRange } from "../../reader";
+import { bracketAt } from "../text/brackets";
+import type { Argument, Call } from "../calls/call";
+import { channelTexts, type Grouped } from "../calls/channels";
+import { textAt, type Document } from "../text/document";
+import { nameOfAll, nameOfPath } from "../calls/pathCalls";
+import type { PathDialect } from "../calls/pathDialect";
 import type { Piece } from "./placeAttribute";
-import { isRefused, madeOfEach, refusal, type Refusal } from "./rewrite";
+import { isRefused, madeOfEach, refusal, type Refusal } from "../rewrite";
 
 /** A layer, or a function that is given the map as its first argument, which is left out here. */
 export interface Between {

@@ -1,7 +1,7 @@
 /** How a text that stacks Keras layers in an expression calls what stacks them. Pure. */
-import type { Document } from "./document";
+import type { Document } from "../text/document";
 import type { Sequential } from "./placeTwo";
-import { refusal, type Refusal } from "./rewrite";
+import { refusal, type Refusal } from "../rewrite";
 
 const importsKeras =
   /^[ \t]*(?:import keras\b|import (?:tensorflow\.)?keras as keras\b|from [\w.]+ import (?:[\w., \t]+, *)?keras\b)/m;

@@ -1,10 +1,10 @@
 /** A separable layer of Keras or tfjs-layers as two, two as one, and a depthwise layer as a grouped one, argument by argument. Pure. */
-import { divide, formatSize, sameSize } from "../blocks";
+import { divide, formatSize, sameSize } from "../../blocks";
 import { argumentOf, arranged, type Argument, type Call } from "./call";
 import type { KerasNames } from "./kerasArguments";
-import { withoutSuffix, withSuffix } from "./layerName";
+import { withoutSuffix, withSuffix } from "../text/layerName";
 import { channelTexts, sizeText, type Grouped } from "./channels";
-import { isRefused, refusal, type Refusal } from "./rewrite";
+import { isRefused, refusal, type Refusal } from "../rewrite";
 
 export const suffixes = ["_depthwise", "_pointwise"] as const;
 

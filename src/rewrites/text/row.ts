@@ -1,7 +1,7 @@
 /** Layers that are applied one after the other, as a stretch of text from what goes in to what comes out. Pure. */
-import type { TextRange } from "../reader";
+import type { TextRange } from "../../reader";
 import { countOf, holdsComment, lineEndAt, lineStart, textAt, type Document } from "./document";
-import { isRefused, refusal, type Refusal } from "./rewrite";
+import { isRefused, refusal, type Refusal } from "../rewrite";
 import { scopeAround } from "./scope";
 import { argumentText, functionAt, standingOf, type Applied, type Assignment } from "./standing";
 

@@ -1,11 +1,11 @@
 /** Two layers that are attributes of a module, one applied right behind the other, as one attribute. Pure. */
-import type { TextRange } from "../reader";
-import { bracketAt } from "./brackets";
-import { countOf, lineEndAt, lineStart, type Document } from "./document";
-import { isRefused, refusal, type Refusal, type TextEdit } from "./rewrite";
-import { scopeAround } from "./scope";
-import { apart, rowThrough } from "./row";
-import { assignmentOf, functionAt, standingOf, type Applied } from "./standing";
+import type { TextRange } from "../../reader";
+import { bracketAt } from "../text/brackets";
+import { countOf, lineEndAt, lineStart, type Document } from "../text/document";
+import { isRefused, refusal, type Refusal, type TextEdit } from "../rewrite";
+import { scopeAround } from "../text/scope";
+import { apart, rowThrough } from "../text/row";
+import { assignmentOf, functionAt, standingOf, type Applied } from "../text/standing";
 
 /** A layer, or a function on a map, as it stands in the text. */
 export interface Piece extends TextRange {

@@ -1,15 +1,15 @@
 /** Grouped convolutions as paths over slices of channels, in the statements where they are applied, and back. Pure. */
 import { betweenOfPath, layer, withBetween, type Between } from "./between";
-import type { Call } from "./call";
-import { channelTexts, type Grouped } from "./channels";
-import { indentAt, type Document } from "./document";
+import type { Call } from "../calls/call";
+import { channelTexts, type Grouped } from "../calls/channels";
+import { indentAt, type Document } from "../text/document";
 import { freshNames, loopText, type PathLoop } from "./loop";
-import { pathOfGrouped, pathOfPointwise } from "./pathCalls";
+import { pathOfGrouped, pathOfPointwise } from "../calls/pathCalls";
 import type { Piece } from "./placeAttribute";
-import type { PathDialect } from "./pathDialect";
-import { rowOf, type Row } from "./row";
-import { isVariable } from "./standing";
-import { isRefused, madeOfEach, refusal, type Refusal, type RewriteForm, type TextEdit } from "./rewrite";
+import type { PathDialect } from "../calls/pathDialect";
+import { rowOf, type Row } from "../text/row";
+import { isVariable } from "../text/standing";
+import { isRefused, madeOfEach, refusal, type Refusal, type RewriteForm, type TextEdit } from "../rewrite";
 
 export type PathForm = Extract<RewriteForm, "towers" | "towers, then 1×1" | "hybrid">;
 

@@ -1,13 +1,13 @@
 /** Puts one call where two layers stood that data passes one after the other. Pure. */
-import type { TextRange } from "../reader";
-import { bracketAround, type Bracket } from "./brackets";
-import type { Call } from "./call";
-import { indentAt, lineStart, type Document } from "./document";
+import type { TextRange } from "../../reader";
+import { bracketAround, type Bracket } from "../text/brackets";
+import type { Call } from "../calls/call";
+import { indentAt, lineStart, type Document } from "../text/document";
 import { layOut } from "./layOut";
-import { isRefused, type Refusal, type TextEdit } from "./rewrite";
-import { apart, isBlank, rowThrough } from "./row";
+import { isRefused, type Refusal, type TextEdit } from "../rewrite";
+import { apart, isBlank, rowThrough } from "../text/row";
 import { pieceAt, placedAttribute } from "./placeAttribute";
-import { standingOf, type Applied, type Standing } from "./standing";
+import { standingOf, type Applied, type Standing } from "../text/standing";
 
 function fromApplied(document: Document, applied: readonly [Applied, Applied], call: Call): readonly TextEdit[] | Refusal {
   const row = rowThrough(document, applied);

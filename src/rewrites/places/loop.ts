@@ -1,8 +1,8 @@
 /** Paths over slices of channels as a loop of statements. Pure. */
-import { bracketed } from "../explain";
+import { bracketed } from "../../explain";
 import type { Between } from "./between";
-import type { Call } from "./call";
-import { type Document } from "./document";
+import type { Call } from "../calls/call";
+import { type Document } from "../text/document";
 import { applied, layOut } from "./layOut";
 
 /** What a loop calls its list, what goes through a path, and the number of the path. */

@@ -1,7 +1,7 @@
 /** What the arguments of calls name of the place where they stand, as parameters of a class that has the calls inside. Pure. */
-import { bracketed } from "../explain";
+import { bracketed } from "../../explain";
 import type { Argument, Call } from "./call";
-import { refusal, type Refusal } from "./rewrite";
+import { refusal, type Refusal } from "../rewrite";
 
 /** What the class calls it, and what it is called where an instance is made. */
 export interface ClassParameter {

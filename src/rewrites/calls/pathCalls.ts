@@ -1,9 +1,9 @@
 /** Grouped and 1×1 convolutions as those of one path each, and back, argument by argument. Pure. */
-import { bracketed } from "../explain";
+import { bracketed } from "../../explain";
 import { argumentOf, arranged, type Argument, type Call } from "./call";
 import { channelTexts, type Grouped } from "./channels";
 import type { PathDialect } from "./pathDialect";
-import { isRefused, refusal, type Refusal } from "./rewrite";
+import { isRefused, refusal, type Refusal } from "../rewrite";
 
 /** "name" as f"name_{c}". */
 export function nameOfPath(text: string, index: string): string | Refusal {
