@@ -36,7 +36,7 @@ export function addDescription(parent: Region, options: DescriptionOptions): Reg
   region.append<HTMLElement>("div").attr("class", "facts").attr("aria-live", "polite");
   const forms = region.append<HTMLElement>("div").attr("class", "forms");
   addFrameworks(forms, options);
-  forms.append<HTMLElement>("div").attr("class", "told");
+  forms.append<HTMLElement>("div").attr("class", "groups");
   forms.append<HTMLElement>("div").attr("class", "rules");
   showDescription(region, null);
   return region;
@@ -111,7 +111,7 @@ export function showDescription(region: Region, description: Description | null)
       ifChanged(own, JSON.stringify([description?.title, description?.facts]), () => showFacts(facts, description));
     const forms = region.select<HTMLElement>(".forms");
     showIf(forms, description !== null);
-    showForms(forms.select<HTMLElement>(".told"), description?.forms ?? []);
+    showForms(forms.select<HTMLElement>(".groups"), description?.forms ?? []);
     showRules(forms.select<HTMLElement>(".rules"), description?.rules ?? []);
   });
 }
