@@ -5,8 +5,8 @@ import type { ReadLayer } from "../../reader";
 export type Explain = (layer: ReadLayer) => Explanation | null;
 
 /** All that an explanation follows from. */
-const keyOf = ({ framework, call, kind, block, input, output, notes }: ReadLayer): string =>
-  JSON.stringify([framework, call, kind, block, input, output, notes]);
+const keyOf = ({ framework, call, kind, block, supposed, unknown, input, output, notes }: ReadLayer): string =>
+  JSON.stringify([framework, call, kind, block, supposed, unknown, input, output, notes]);
 
 /** Explains each layer once, as long as it is among those last asked for. */
 export const keepExplanations = (): Explain => keepLast(explainLayer, { keyOf, most: 300 });

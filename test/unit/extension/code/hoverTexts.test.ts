@@ -90,6 +90,14 @@ describe("a hover", () => {
     expect(layers.map(explain)).toEqual(layers.map(explainLayer));
   });
 
+  it("is of the layer itself where callers give the window, whatever else is alike", () => {
+    const layer = (own: string): string => `def make(c, k, s):\n    return nn.Conv2d(c, c, ${own})\n`;
+    const source = `from torch import nn\n${layer("3, s, 1, groups=c")}${layer("3, s, 1")}${layer("k, s, 1, groups=c")}${layer("3, 1, k, groups=c")}`;
+    const { layers } = reader.read(source, "python");
+    expect(layers.filter(({ supposed }) => supposed !== null)).toHaveLength(4);
+    expect(layers.map(keepExplanations())).toEqual(layers.map(explainLayer));
+  });
+
   it("escapes whatever the source holds", () => {
     const source =
       'from keras import layers\nx = layers.Conv2D(n["<img src=x>](command:a)"], 3)\ny = layers.Conv2D(n["$(x)`"], 3)\n';
