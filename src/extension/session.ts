@@ -71,14 +71,16 @@ export async function openSession({ context, journalFolder, onRows }: SessionOpt
     results: () => places().results ?? places().workspace ?? storage,
   });
   const changed = new vscode.EventEmitter<void>();
-  const elements = (): TrialElement[] => trialElements(trials, list);
-  // A menu that is open on a row leads to nothing once the rows were drawn anew, so they are only where they differ.
+  /** What the tree was given last. */
   let drawn = "";
+  const elements = (): TrialElement[] => {
+    const rows = trialElements(trials, list);
+    drawn = drawnRows(rows);
+    return rows;
+  };
+  // A menu that is open on a row may lead to nothing once the rows were drawn anew, so they are only where they differ.
   const updateRows = (): void => {
-    const rows = drawnRows(elements());
-    if (rows === drawn) return;
-    drawn = rows;
-    onRows();
+    if (drawnRows(trialElements(trials, list)) !== drawn) onRows();
   };
   const list = await openTrialList(storage, () => {
     changed.fire();
