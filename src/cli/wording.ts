@@ -1,5 +1,5 @@
 /** How times, rates and engines are worded on a terminal. Pure. */
-import { durationText } from "../wording";
+import { durationText, unusedGpuLines } from "../wording";
 import type { ChosenLowering, EngineReport, PrepareProgress } from "../protocol";
 
 export function timeLeftText(seconds: number | null): string {
@@ -11,11 +11,11 @@ export function engineText({ engine, device, version }: EngineReport): string {
 }
 
 /** Why not a better engine or device, one line each. */
-export function refusalLines({ engine, unused, notBetter }: EngineReport): readonly string[] {
-  const refusals = notBetter.map(
+export function refusalLines(report: EngineReport): readonly string[] {
+  const refusals = report.notBetter.map(
     (other) => `Not ${other.engine}: ${other.reason.replace(/\.$/, "")}${other.remedy === null ? "" : `; ${other.remedy}`}`,
   );
-  return [...refusals, ...(unused === null ? [] : [`${engine}: ${unused}`])];
+  return [...refusals, ...unusedGpuLines(report)];
 }
 
 export function prepareText({ what, done, total, unit }: PrepareProgress): string {

@@ -1,7 +1,8 @@
 /** Layers that are read with the defaults of the function around them: what holds of them with any other values too. Pure. */
 import { multiply, shapeOfTensor, type Block, type Convolution, type Leaf } from "../blocks";
 import { blockOf, isChannelwise, isConvolution, stepsOf } from "../equivalences";
-import type { Note, ReadArgument, ReadLayer } from "../reader";
+import type { Note, ReadLayer } from "../reader";
+import { mentions } from "./text/document";
 
 /** Arguments that calls hand on as they are, and that no rule asks about. */
 const ofWindow = new Set(["kernel_size", "stride", "strides", "padding", "dilation", "dilation_rate", "kernel_dilation"]);
@@ -9,13 +10,10 @@ const ofBias = new Set(["bias", "use_bias"]);
 
 const isAssumption = ({ about }: Note): boolean => about === "assumption";
 
-const mentions = ({ text }: ReadArgument, names: readonly string[]): boolean =>
-  names.some((name) => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text));
-
 /** The arguments of a call that its function's callers may give otherwise. */
 function assumedOf({ notes, arguments: given }: ReadLayer): readonly string[] {
   const names = notes.filter(isAssumption).flatMap(({ parameters = [] }) => parameters);
-  return Object.entries(given).flatMap(([name, argument]) => (mentions(argument, names) ? [name] : []));
+  return Object.entries(given).flatMap(([name, argument]) => (names.some((own) => mentions(argument.text, own)) ? [name] : []));
 }
 
 /** The assumption that decides more than windows and biases, which are handed on. */

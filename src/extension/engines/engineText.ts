@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { EngineReport } from "../../protocol";
 import type { EngineFinding } from "../../trial";
+import { unusedGpuLines } from "../../wording";
 import type { Translate } from "../translate";
 
 const engineSchema = z.object({
@@ -78,7 +79,7 @@ export function engineStatusText(known: KnownEngines, looking: boolean, t: Trans
     return { text: `$(chip) ${t("Engines")}`, tooltip: t("Show which engines work here, and why not the others"), warns: false };
   const better = known.slice(0, best === null ? known.length : known.indexOf(best));
   const refusals = better.map(({ engine, reason }) => t("Not {0}: {1}", engine, reason ?? ""));
-  const unused = best === null || best.unused === null ? [] : [`${best.engine}: ${best.unused}`];
+  const unused = best === null ? [] : unusedGpuLines(best);
   const first = best === null ? t("No engine works here") : t("Trials run on {0} ({1})", nameOf(best), best.detail);
   return {
     text: best === null ? `$(warning) ${t("No engine")}` : `$(chip) ${nameOf(best)}`,

@@ -2,6 +2,7 @@
 import type { EngineRefusal, EngineReport, PrepareProgress } from "../../protocol";
 import type { TrialState } from "../../protocol/panel";
 import { imagesText, jobKey, type RecipeRequest, type TrialEvent } from "../../trial";
+import { unusedGpuLines } from "../../wording";
 
 /** Of a run that is being trained. */
 export interface LiveRun {
@@ -39,10 +40,10 @@ export function refusalText({
   return `Not ${engine}: ${reason}${remedy === null ? "" : ` (${remedy})`}`;
 }
 
-const engineLines = ({ engine, version, device, unused, notBetter }: EngineReport): readonly string[] => [
-  `${engine} ${version} on ${device}`,
-  ...notBetter.map(refusalText),
-  ...(unused === null ? [] : [`${engine}: ${unused}`]),
+const engineLines = (report: EngineReport): readonly string[] => [
+  `${report.engine} ${report.version} on ${report.device}`,
+  ...report.notBetter.map(refusalText),
+  ...unusedGpuLines(report),
 ];
 
 function begun(live: LiveTrial, { data, engine, workers }: Extract<TrialEvent, { type: "selfTested" }>): LiveTrial {

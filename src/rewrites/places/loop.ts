@@ -2,7 +2,7 @@
 import { bracketed } from "../../explain";
 import type { Between } from "./between";
 import type { Call } from "../calls/call";
-import { type Document } from "../text/document";
+import { mentions, type Document } from "../text/document";
 import { applied, layOut } from "./layOut";
 
 /** What a loop calls its list, what goes through a path, and the number of the path. */
@@ -27,12 +27,10 @@ export interface PathLoop {
   readonly names: LoopNames;
 }
 
-const holds = (text: string, name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
-
 /** A name that the text does not have: name, name2, name3 … */
 function fresh(text: string, name: string): string {
   let own = name;
-  for (let n = 2; holds(text, own); n++) own = `${name}${n}`;
+  for (let n = 2; mentions(text, own); n++) own = `${name}${n}`;
   return own;
 }
 

@@ -78,6 +78,9 @@ export function countOf(
   return source.slice(start, end).split(new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, "\\$&")}(?![\\w$])`)).length - 1;
 }
 
+/** Whether a text speaks of a name that is nobody's part, alone or with parts of its own. */
+export const mentions = (text: string, name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text);
+
 /** Whether an offset is inside of a text or a comment. */
 export const isQuoted = ({ quoted }: Document, offset: number): boolean =>
   quoted.some(({ start, end }) => start < offset && offset < end);
