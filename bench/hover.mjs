@@ -3,4 +3,6 @@ import { execFileSync } from "node:child_process";
 import { bundled } from "./tensorflow.mjs";
 
 const script = await bundled("hover.ts");
-for (let i = 0; i < 5; i++) execFileSync(process.execPath, [script], { stdio: "inherit" });
+for (const modules of ["apart", "together"]) {
+  for (let i = 0; i < 5; i++) execFileSync(process.execPath, [script, modules], { stdio: "inherit" });
+}

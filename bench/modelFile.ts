@@ -1,7 +1,10 @@
 /** A long source file for the benches of reader and hover. */
 
+/** Whether modules have nothing to do with each other, or one more class uses them all. */
+export type Modules = "apart" | "together";
+
 /** A file of classes like those of a library of models: one line in eight is a convolution. */
-export function modelFile(lines: number): string {
+export function modelFile(lines: number, modules: Modules = "apart"): string {
   const source = ["import torch.nn as nn", "import torch.nn.functional as F"];
   for (let i = 0; source.length < lines; i++) {
     source.push(
@@ -25,5 +28,12 @@ export function modelFile(lines: number): string {
       "",
     );
   }
-  return source.slice(0, lines).join("\n");
+  const blocks = source.join("\n").match(/\bBlock\d+\b/g) ?? [];
+  const network = ["class Network(nn.Module):", "    def __init__(self):", "        super().__init__()"];
+  const uses = `        self.blocks = nn.Sequential(${blocks
+    .slice(0, -1)
+    .map((block) => `${block}(64, 64)`)
+    .join(", ")})`;
+  const last = modules === "together" ? [...network, uses] : [];
+  return [...source.slice(0, lines - last.length), ...last].join("\n");
 }

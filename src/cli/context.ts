@@ -1,5 +1,5 @@
 /** What the command line needs of its process, so that tests can stand in for it. */
-import type { Reader } from "../reader";
+import type { OpenReader } from "../reader";
 import type { StartWorker } from "../trial";
 
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -10,8 +10,8 @@ export interface CommandContext {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly startWorker: StartWorker;
-  /** Opens the reader of source files: only where one is named. */
-  readonly openReader: () => Promise<Reader>;
+  /** Opens readers of source files: only where one is named. */
+  readonly openReader: OpenReader;
   /** Calls back when the user or the system asks to end (Ctrl-C); the result stops listening. */
   readonly onInterrupt: (end: () => void) => () => void;
   readonly currentFolder: string;

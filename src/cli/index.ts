@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readerFiles } from "../files";
-import { openReader, type Reader } from "../reader";
+import { openReaders } from "../reader";
 import { cacheFolder, startWorker } from "../worker/client";
 import { main, onSignals, versionIn } from "./main";
 
@@ -16,9 +16,9 @@ process.exitCode = 1;
 const end = (code: number): void => {
   process.exitCode = code;
 };
-const readSources = async (): Promise<Reader> => openReader(await readerFiles(__dirname));
+const openReader = openReaders((language) => readerFiles(__dirname, language));
 main({
-  ...{ argv: process.argv.slice(2), stdout, stderr, startWorker, openReader: readSources, onInterrupt: onSignals },
+  ...{ argv: process.argv.slice(2), stdout, stderr, startWorker, openReader, onInterrupt: onSignals },
   ...places,
   version,
 }).then(end, () => end(1));

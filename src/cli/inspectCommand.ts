@@ -1,5 +1,5 @@
 /** `hybrid-hypothesis inspect`: the layers in source files, what they cost and what they are equal to. */
-import { joinCells, readingOfCell, type Reader } from "../reader";
+import { joinCells, readingOfCell, type OpenReader } from "../reader";
 import { exitCodes, type Command } from "./context";
 import { inspectReport, type FileReading } from "./inspectReport";
 import { inspectText } from "./inspectText";
@@ -22,12 +22,13 @@ Exit codes: 0 done, also where nothing was found · 2 bad usage, or a file that 
 `;
 
 /** A notebook is one reading a cell. */
-function readingsOf(file: string, folder: string, reader: Reader): readonly FileReading[] {
+async function readingsOf(file: string, folder: string, openReader: OpenReader): Promise<readonly FileReading[]> {
   const { language, text } = sourceFile(file, folder);
-  if (!isNotebook(file)) return [{ file, reading: reader.read(text, language) }];
+  const reader = await openReader(language);
+  if (!isNotebook(file)) return [{ file, reading: reader.read(text) }];
   const cells = notebookCells(file, text);
   const joined = joinCells(cells.map((cell) => cell.text));
-  const whole = reader.read(joined.text, language);
+  const whole = reader.read(joined.text);
   return joined.cells.map((cell, i) => ({
     file: `${file}:cell ${cells[i]?.number ?? 0}`,
     reading: readingOfCell(whole, cell),
@@ -35,8 +36,8 @@ function readingsOf(file: string, folder: string, reader: Reader): readonly File
 }
 
 export const inspectCommand: Command<InspectTexts> = async ({ files, json }, { stdout, currentFolder, openReader }) => {
-  const reader = await openReader();
-  const readings = files.flatMap((file) => readingsOf(file, currentFolder, reader));
+  const readings: FileReading[] = [];
+  for (const file of files) readings.push(...(await readingsOf(file, currentFolder, openReader)));
   stdout.write(json === true ? `${JSON.stringify(inspectReport(readings), null, 2)}\n` : inspectText(readings));
   return exitCodes.done;
 };

@@ -2,7 +2,7 @@
 import { normalize, sep } from "node:path";
 import { layerAtLine } from "../layerArms";
 import { InputError } from "../protocol";
-import type { Reader } from "../reader";
+import type { OpenReader } from "../reader";
 import type { SourceLayer } from "../trial";
 import { isNotebook, sourceFile } from "./sourceFile";
 
@@ -20,11 +20,11 @@ function placeOf(text: string): Place {
 }
 
 /** @throws InputError naming file and line, and the layers near it where it holds none or several. */
-export async function layerOption(text: string, folder: string, openReader: () => Promise<Reader>): Promise<SourceLayer> {
+export async function layerOption(text: string, folder: string, openReader: OpenReader): Promise<SourceLayer> {
   const { file, line, column } = placeOf(text);
   if (isNotebook(file)) throw new InputError(`--layer: ${file} is a notebook; name a source file`);
   const { text: source, language } = sourceFile(file, folder);
-  const { layers } = (await openReader()).read(source, language);
+  const { layers } = (await openReader(language)).read(source);
   const found = layerAtLine(layers, { line, column });
   if ("refused" in found) throw new InputError(`${text} ${found.refused}`);
   return { layer: found, file: normalize(file).split(sep).join("/") };

@@ -2,20 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+const grammars = { python: "tree-sitter-python", javascript: "tree-sitter-tsx", typescript: "tree-sitter-typescript" } as const;
+
 /**
- * What `openReader` asks for.
+ * What `openReaders` asks for.
  * @throws the file system's error
  */
-export async function readerFiles(folder: string): Promise<{
-  readonly runtime: Uint8Array;
-  readonly grammars: Readonly<Record<"python" | "javascript" | "typescript", Uint8Array>>;
-}> {
+export async function readerFiles(
+  folder: string,
+  language: keyof typeof grammars,
+): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }> {
   const bytes = (name: string): Promise<Uint8Array> => readFile(join(folder, `${name}.wasm`));
-  const [runtime, python, javascript, typescript] = await Promise.all([
-    bytes("web-tree-sitter"),
-    bytes("tree-sitter-python"),
-    bytes("tree-sitter-tsx"),
-    bytes("tree-sitter-typescript"),
-  ]);
-  return { runtime, grammars: { python, javascript, typescript } };
+  const [runtime, grammar] = await Promise.all([bytes("web-tree-sitter"), bytes(grammars[language])]);
+  return { runtime, grammar };
 }

@@ -8,7 +8,7 @@ import { mayHoldLayers } from "./mayHoldLayers";
 import { placing, type Placing } from "./place";
 import { saidBlock } from "./saidBlock";
 import type { Problem, ReadLayer, Reading } from "./readLayer";
-import type { Origin, Statement } from "./syntax/form";
+import type { Origin, Spot, Statement } from "./syntax/form";
 import type { SyntaxProblem } from "./syntax/syntaxProblems";
 import { findIdioms } from "./idioms/findIdioms";
 import { describeComposites } from "./idioms/describeComposites";
@@ -56,15 +56,22 @@ function counted(layers: readonly ReadLayer[]): readonly ReadLayer[] {
   return [...places.values()].flat();
 }
 
-export function describeModule(source: string, units: readonly Unit[], isPython: boolean): Reading {
+export interface DescribeOptions {
+  readonly isPython: boolean;
+  /** The statement whose layers are asked for, and those with a part in it; all if absent. */
+  readonly within?: Origin;
+}
+
+export function describeModule(source: string, units: readonly Unit[], { isPython, within }: DescribeOptions): Reading {
   const positionOf = lineTable(source);
   const places = placing(source, positionOf);
   const statements = mayHoldLayers(source) ? units.flatMap((unit) => unit.statements) : [];
   const run = readModule(statements, { isPython, textOf: places.textOf });
+  const isMeant = ({ origin }: Spot): boolean => within === undefined || origin === within;
   const layers = [
-    ...run.layers.map((layer) => describeLayer(layer, places)),
-    ...describeComposites(run.composites, places),
-    ...findIdioms(run.maps, places),
+    ...run.layers.filter(({ spot }) => isMeant(spot)).map((layer) => describeLayer(layer, places)),
+    ...describeComposites(run.composites, places, isMeant),
+    ...findIdioms(run.maps, places, isMeant),
   ];
   const problems = units.flatMap(({ origin, problems: own }): readonly Problem[] =>
     own.map(({ start, end, message }) => {

@@ -3,5 +3,5 @@ export { joinCells, readingOfCell, readingWithinCell, type Cell, type JoinedCell
 export { holdsOffset, layersAt, meantAt, type MeantLayers } from "./layersAt";
 export { mayHoldLayers } from "./mayHoldLayers";
 export type { ReaderDocument } from "./openDocument";
-export { openReader, type Reader, type ReaderFiles } from "./openReader";
+export { openReaders, type OpenReader, type Reader, type ReaderFiles } from "./openReader";
 export * from "./readLayer";

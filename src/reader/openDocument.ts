@@ -1,11 +1,15 @@
-/** One text that is edited: its tree is kept, and statements of the outermost level whose text stays the same are not read again. */
+/**
+ * One text that is edited: its tree is kept, and statements of the outermost level whose text stays the same are not read again. It is
+ * read when it is asked for, at one place as far as that place needs.
+ */
 import type { Tree, TreeCursor } from "web-tree-sitter";
 import { describeModule, type Unit } from "./describeModule";
-import type { Language, Reading } from "./readLayer";
+import type { Language, ReadLayer, Reading } from "./readLayer";
 import { chunksOf } from "./syntax/chunks";
 import { editBetween } from "./syntax/editBetween";
 import type { Origin, Statement } from "./syntax/form";
 import { readJavascript } from "./syntax/javascript";
+import { linkedTo, namingOf, type Naming } from "./syntax/linked";
 import { maskMagics } from "./syntax/maskMagics";
 import { readPython } from "./syntax/python";
 import { copyTree } from "./syntax/syntaxNode";
@@ -15,8 +19,13 @@ import { syntaxProblems, type SyntaxProblem } from "./syntax/syntaxProblems";
 export interface ReaderDocument {
   /** What is read now. */
   readonly reading: () => Reading;
+  /**
+   * The layers of the outermost statement at an offset in UTF-16 units, and those that have a part in it, as the whole reading has them.
+   * What no name of the file connects with it is not read for this.
+   */
+  readonly layersAround: (offset: number) => readonly ReadLayer[];
   /** The text after an edit, as a whole; only what differs is parsed anew. */
-  readonly update: (source: string) => Reading;
+  readonly update: (source: string) => void;
   /** Frees the tree, which no collector does. */
   readonly close: () => void;
 }
@@ -27,12 +36,24 @@ export type Parse = (text: string, before: Tree | null) => Tree | null;
 /** How deep text is taken apart that the parser makes no sense of: statements, then those inside of them. */
 const deepestRecovery = 2;
 
+/** A statement of the outermost level. */
+interface Outermost {
+  readonly origin: Origin;
+  readonly naming: Naming;
+  /** Null until it is needed. */
+  unit: Unit | null;
+}
+
 export function openDocument(source: string, language: Language, parse: Parse): ReaderDocument {
-  const readStatements = language === "python" ? readPython : readJavascript;
-  let units = new Map<string, Unit[]>();
+  const isPython = language === "python";
+  const readStatements = isPython ? readPython : readJavascript;
+  let known = new Map<string, Outermost[]>();
+  let statements: readonly Outermost[] = [];
+  let original = "";
   let text = "";
   let tree: Tree | null = null;
-  let reading: Reading = { layers: [], problems: [] };
+  let whole: Reading | null = null;
+  const around = new Map<Outermost, readonly ReadLayer[]>();
 
   interface Found {
     readonly statements: Statement[];
@@ -63,43 +84,84 @@ export function openDocument(source: string, language: Language, parse: Parse): 
   }
 
   /** The statements of the tree's outermost level; those whose text is known are taken over and only moved. */
-  function unitsOf(current: Tree): readonly Unit[] {
-    const before = units;
-    units = new Map();
-    const found: Unit[] = [];
+  function statementsOf(current: Tree): readonly Outermost[] {
+    const before = known;
+    known = new Map();
+    const found: Outermost[] = [];
     forEachChild(current, (cursor) => {
       const { startIndex: start, endIndex: end } = cursor;
       const key = text.slice(start, end);
-      const known = before.get(key)?.pop();
-      if (known !== undefined) known.origin.start = start;
-      const origin = { start };
-      const unit = known ?? { origin, ...readNode(cursor, 0, origin) };
-      const alike = units.get(key);
-      if (alike === undefined) units.set(key, [unit]);
-      else alike.push(unit);
-      found.push(unit);
+      const own = before.get(key)?.pop() ?? { origin: { start }, naming: namingOf(cursor, key, isPython), unit: null };
+      own.origin.start = start;
+      const alike = known.get(key);
+      if (alike === undefined) known.set(key, [own]);
+      else alike.push(own);
+      found.push(own);
     });
     return found;
   }
 
-  function read(next: string): Reading {
-    const masked = language === "python" ? maskMagics(next) : next;
+  /** The given statements as units, those read that were not before. */
+  function unitsOf(wanted: (index: number) => boolean): readonly Unit[] {
+    const units: Unit[] = [];
+    let index = 0;
+    if (tree === null) return units;
+    forEachChild(tree, (cursor) => {
+      const statement = statements[index];
+      if (statement === undefined || !wanted(index++)) return;
+      statement.unit ??= { origin: statement.origin, ...readNode(cursor, 0, statement.origin) };
+      units.push(statement.unit);
+    });
+    return units;
+  }
+
+  function reading(): Reading {
+    whole ??= describeModule(
+      original,
+      unitsOf(() => true),
+      { isPython },
+    );
+    return whole;
+  }
+
+  function layersAround(offset: number): readonly ReadLayer[] {
+    if (whole !== null) return whole.layers;
+    const index = statements.findLastIndex(({ origin }) => origin.start <= offset);
+    const statement = statements[index];
+    if (statement === undefined) return [];
+    const before = around.get(statement);
+    if (before !== undefined) return before;
+    const linked = linkedTo(
+      index,
+      statements.map(({ naming }) => naming),
+    );
+    const { layers } = describeModule(
+      original,
+      unitsOf((i) => linked.has(i)),
+      { isPython, within: statement.origin },
+    );
+    around.set(statement, layers);
+    return layers;
+  }
+
+  function update(next: string): void {
+    const masked = isPython ? maskMagics(next) : next;
     const edit = editBetween(text, masked);
-    if (tree !== null && edit === null) return reading;
+    if (tree !== null && edit === null) return;
     if (edit !== null) tree?.edit(edit);
     const parsed = parse(masked, tree);
     tree?.delete();
     tree = parsed;
-    text = masked;
-    const found = parsed === null ? [] : unitsOf(parsed);
-    reading = describeModule(next, found, language === "python");
-    return reading;
+    [original, text, whole] = [next, masked, null];
+    around.clear();
+    statements = parsed === null ? [] : statementsOf(parsed);
   }
 
-  read(source);
+  update(source);
   return {
-    reading: () => reading,
-    update: read,
+    reading,
+    layersAround,
+    update,
     close: () => {
       tree?.delete();
       tree = null;

@@ -19,8 +19,8 @@ export async function layerHover(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.Hover | null> {
-  const { layers } = await readings.of(document);
   const offset = document.offsetAt(position);
+  const layers = await readings.around(document, offset);
   // Most of a text is no layer, and nobody need look for results there.
   if (meantAt(layers, offset) === null) return null;
   const uri = document.uri.toString();

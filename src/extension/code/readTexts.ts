@@ -1,5 +1,5 @@
 /** Readings of texts that are being edited, each read when it is asked for and anew only where it changed. No vscode. */
-import { mayHoldLayers, type Language, type Reader, type ReaderDocument, type Reading } from "../../reader";
+import { mayHoldLayers, type Language, type OpenReader, type ReaderDocument, type ReadLayer, type Reading } from "../../reader";
 
 export interface Text {
   /** Names it over all versions. */
@@ -10,8 +10,10 @@ export interface Text {
 }
 
 export interface TextReadings {
-  /** What is read of this version; nothing of a text that holds no layer, for which the reader is not even opened. */
+  /** What is read of this version; nothing of a text that holds no layer, for which no reader is even opened. */
   of(text: Text): Promise<Reading>;
+  /** Its layers around an offset, as `ReaderDocument` has them. */
+  around(text: Text, offset: number): Promise<readonly ReadLayer[]>;
   isKnown(key: string): boolean;
   /** Frees what is kept of a text. */
   drop(key: string): void;
@@ -20,7 +22,7 @@ export interface TextReadings {
 
 interface Kept {
   version: string | null;
-  reading: Reading;
+  /** Null for a text that holds no layer. */
   document: ReaderDocument | null;
 }
 
@@ -29,20 +31,11 @@ const nothing: Reading = { layers: [], problems: [] };
 /** Longer texts are written by programs, and would hold up the editor's host for seconds. */
 const longestText = 2_000_000;
 
-export function readTexts(openReader: () => Promise<Reader>): TextReadings {
+export function readTexts(openReader: OpenReader): TextReadings {
   const kept = new Map<string, Kept>();
-  let opened: Promise<Reader> | null = null;
-
-  function reader(): Promise<Reader> {
-    opened ??= openReader().catch((error: unknown) => {
-      opened = null;
-      throw error;
-    });
-    return opened;
-  }
 
   function entryOf(key: string): Kept {
-    const known = kept.get(key) ?? { version: null, reading: nothing, document: null };
+    const known = kept.get(key) ?? { version: null, document: null };
     kept.set(key, known);
     return known;
   }
@@ -52,23 +45,36 @@ export function readTexts(openReader: () => Promise<Reader>): TextReadings {
     kept.delete(key);
   }
 
+  /** What a document says of this version of a text; null where it holds no layer. */
+  async function asked<Answer>(
+    { key, version, language, content }: Text,
+    ask: (document: ReaderDocument) => Answer,
+  ): Promise<Answer | null> {
+    const entry = entryOf(key);
+    if (entry.version === version) return entry.document === null ? null : ask(entry.document);
+    const source = content();
+    if (source.length > longestText || !mayHoldLayers(source)) {
+      entry.document?.close();
+      Object.assign(entry, { version, document: null });
+      return null;
+    }
+    const { open } = await openReader(language);
+    // Closed while the reader opened: nobody would free what is kept now.
+    if (kept.get(key) !== entry) {
+      const document = open(source);
+      const answer = ask(document);
+      document.close();
+      return answer;
+    }
+    if (entry.document === null) entry.document = open(source);
+    else entry.document.update(source);
+    entry.version = version;
+    return ask(entry.document);
+  }
+
   return {
-    async of({ key, version, language, content }) {
-      const entry = entryOf(key);
-      if (entry.version === version) return entry.reading;
-      const source = content();
-      if (source.length > longestText || !mayHoldLayers(source)) {
-        Object.assign(entry, { version, reading: nothing });
-        return nothing;
-      }
-      const { open, read } = await reader();
-      // Closed while the reader opened: nobody would free what is kept now.
-      if (kept.get(key) !== entry) return read(source, language);
-      if (entry.document === null) entry.document = open(source, language);
-      else entry.document.update(source);
-      Object.assign(entry, { version, reading: entry.document.reading() });
-      return entry.reading;
-    },
+    of: async (text) => (await asked(text, ({ reading }) => reading())) ?? nothing,
+    around: async (text, offset) => (await asked(text, ({ layersAround }) => layersAround(offset))) ?? [],
     isKnown: (key) => kept.has(key),
     drop,
     dispose() {

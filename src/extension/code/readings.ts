@@ -1,7 +1,15 @@
 /** What is read of the user's open documents, for all that speaks of layers in them. */
 import * as vscode from "vscode";
 import { readerFiles } from "../../files";
-import { openReader, readingOfCell, readingWithinCell, type Language, type Reading, type TextRange } from "../../reader";
+import {
+  openReaders,
+  readingOfCell,
+  readingWithinCell,
+  type Language,
+  type ReadLayer,
+  type Reading,
+  type TextRange,
+} from "../../reader";
 import { limitRate } from "../limitRate";
 import { locationOf, notebookOf, textOfDocument } from "./documents";
 import { readTexts } from "./readTexts";
@@ -24,6 +32,8 @@ export interface Readings {
    * languages that are not read.
    */
   of(document: vscode.TextDocument): Promise<Reading>;
+  /** Of these the layers around an offset in UTF-16 units: enough for what is meant there, and read sooner than the rest. */
+  around(document: vscode.TextDocument, offset: number): Promise<readonly ReadLayer[]>;
   /** Null for languages that are not read. */
   textOf(document: vscode.TextDocument): Promise<ReadText | null>;
   /** A document that was read is another now, a moment after the edit; an edit of one cell tells of all cells of its notebook. */
@@ -38,7 +48,7 @@ const changeMilliseconds = 250;
 
 /** @param bundles the folder where parser and grammars lie beside the bundles */
 export function openReadings(bundles: string): Readings {
-  const texts = readTexts(async () => openReader(await readerFiles(bundles)));
+  const texts = readTexts(openReaders((language) => readerFiles(bundles, language)));
   const changed = new vscode.EventEmitter<vscode.TextDocument>();
   const waiting = new Set<vscode.TextDocument>();
   const tell = limitRate(changeMilliseconds, () => {
@@ -78,6 +88,13 @@ export function openReadings(bundles: string): Readings {
       if (text === null) return nothing;
       const reading = await texts.of(text);
       return text.cell === null ? reading : readingOfCell(reading, text.cell);
+    },
+    async around(document, offset) {
+      const text = textOfDocument(document);
+      if (text === null) return [];
+      const { cell } = text;
+      const layers = await texts.around(text, (cell?.start ?? 0) + offset);
+      return cell === null ? layers : readingOfCell({ layers, problems: [] }, cell).layers;
     },
     async textOf(document) {
       const text = textOfDocument(document);

@@ -1,5 +1,6 @@
 /** Rewrites of layers as refactorings of the editor: one edit that one undo takes back, with the conversion of a checkpoint beside it. */
 import * as vscode from "vscode";
+import { meantAt } from "../../reader";
 import { isRefused, rewritesAt, type Offer, type Rewrite, type RewriteForm } from "../../rewrites";
 import type { Readings, ReadText } from "./readings";
 
@@ -74,6 +75,8 @@ export function openRewriteActions(readings: Readings, kind: vscode.CodeActionKi
     async provide(document, range, { only, triggerKind }) {
       if (only !== undefined && !only.contains(kind)) return [];
       const offset = document.offsetAt(range.start);
+      // Asked for at every step of the cursor: where no layer stands, the whole text need not be read.
+      if (meantAt(await readings.around(document, offset), offset) === null) return [];
       const text = await readings.textOf(document);
       if (text === null) return [];
       const { source, language, reading, start } = text;

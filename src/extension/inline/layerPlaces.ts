@@ -48,9 +48,10 @@ async function layerAtCursor(readings: Readings): Promise<FoundLayer | null> {
   const cursor = cursorNow();
   if (cursor === null) return null;
   const { document, position } = cursor;
-  const { layers } = await readings.of(document);
-  const there = position === null ? null : layerMeantAt(layers, document.offsetAt(position));
+  const offset = position === null ? null : document.offsetAt(position);
+  const there = offset === null ? null : layerMeantAt(await readings.around(document, offset), offset);
   if (there !== null) return { document, layer: there };
+  const { layers } = await readings.of(document);
   // A cursor before the call, or behind it, means the only one in its line.
   const near = position === null ? layers : layers.filter(({ line }) => line === position.line + 1);
   const [only] = near;
@@ -64,7 +65,6 @@ export async function findLayer(readings: Readings, given: unknown): Promise<Fou
   const place = placeSchema.safeParse(given).data;
   if (place === undefined) return layerAtCursor(readings);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
-  const { layers } = await readings.of(document);
   const offset = document.offsetAt(new vscode.Position(place.line - 1, place.column - 1));
-  return { document, layer: layerMeantAt(layers, offset) };
+  return { document, layer: layerMeantAt(await readings.around(document, offset), offset) };
 }

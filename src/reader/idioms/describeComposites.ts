@@ -3,6 +3,7 @@ import type { FeatureMap } from "../evaluation/featureMap";
 import type { Composite } from "../evaluation/frame";
 import type { Placing } from "../place";
 import type { ReadLayer } from "../readLayer";
+import type { Spot } from "../syntax/form";
 import { describeIdiom } from "./describeIdiom";
 import { joinedAt } from "./joined";
 import { blockOfPassage, inputOfPassage, isLayerMap, passageBetween, type LayerMap } from "./passage";
@@ -19,8 +20,14 @@ function innerNames(maps: readonly LayerMap[]): readonly string[] {
     .filter((name) => name !== "");
 }
 
-export function describeComposites(composites: readonly Composite[], placing: Placing): readonly ReadLayer[] {
+/** @param isMeant whether a call at a place is asked for */
+export function describeComposites(
+  composites: readonly Composite[],
+  placing: Placing,
+  isMeant: (spot: Spot) => boolean,
+): readonly ReadLayer[] {
   return composites.flatMap(({ spot, call, from, to }): readonly ReadLayer[] => {
+    if (!isMeant(spot)) return [];
     const passage = passageBetween(from, to);
     if (passage === null || !passage.made.some(isConvolution)) return [];
     const kinds = passage.made.flatMap((map) => convolutionKind(map) ?? []).join(" ");

@@ -2,6 +2,7 @@
 import { inputsOf, type FeatureMap } from "../evaluation/featureMap";
 import type { Placing } from "../place";
 import type { ReadLayer } from "../readLayer";
+import type { Spot } from "../syntax/form";
 import { describeIdiom, type Idiom } from "./describeIdiom";
 import { joinedAt } from "./joined";
 import { isLayerMap } from "./passage";
@@ -10,7 +11,12 @@ import { separableAt } from "./separable";
 /** A name for an expression that joins paths, short enough for a title. */
 const longestCall = 40;
 
-export function findIdioms(maps: readonly FeatureMap[], placing: Placing): readonly ReadLayer[] {
+/** @param isMeant whether an idiom is asked for that has a part at a place */
+export function findIdioms(
+  maps: readonly FeatureMap[],
+  placing: Placing,
+  isMeant: (spot: Spot) => boolean,
+): readonly ReadLayer[] {
   const uses = new Map<FeatureMap, number>();
   for (const map of maps) for (const input of inputsOf(map)) uses.set(input, (uses.get(input) ?? 0) + 1);
   /** Joins that another of their kind takes as one of its inputs, so that both are one join of more paths. */
@@ -27,7 +33,8 @@ export function findIdioms(maps: readonly FeatureMap[], placing: Placing): reado
   };
   return maps.flatMap((map): readonly ReadLayer[] => {
     const idiom = isLayerMap(map) ? separableAt(map, usesOf) : ownJoin(map);
-    const described = idiom === null ? null : describeIdiom(idiom, placing);
+    if (idiom === null || ![idiom.anchor, ...idiom.made.map(({ made }) => made.layer.site)].some(isMeant)) return [];
+    const described = describeIdiom(idiom, placing);
     return described === null ? [] : [described];
   });
 }

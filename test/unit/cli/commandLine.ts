@@ -1,7 +1,7 @@
 /** Runs the command line in this process, on fake workers, and keeps what it writes. */
 import { PassThrough } from "node:stream";
 import { main } from "../../../src/cli/main";
-import { openTestReader } from "../reader/testReader";
+import { testReaders } from "../reader/testReader";
 import { fakeWorkers, type FakeWorkers } from "../trial/fakeWorkers";
 import { temporaryFolder } from "../trial/temporaryFolder";
 
@@ -37,7 +37,7 @@ export async function commandLine(argv: readonly string[], options: CommandOptio
     stdout: columns === undefined ? stdout.stream : Object.assign(stdout.stream, { isTTY: true, columns, rows: 40 }),
     stderr: stderr.stream,
     startWorker: workers.startWorker,
-    openReader: openTestReader,
+    openReader: testReaders,
     onInterrupt: (end) => {
       interruptible?.(end);
       return () => undefined;

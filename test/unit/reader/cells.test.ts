@@ -1,9 +1,9 @@
 /** Cells of a notebook read together, what is told of each, and the layers at a place. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { joinCells, layersAt, readingOfCell, readingWithinCell, type Reader, type Reading } from "../../../src/reader";
-import { openTestReader } from "./testReader";
+import { joinCells, layersAt, readingOfCell, readingWithinCell, type Reading } from "../../../src/reader";
+import { openTestReader, type TestReader } from "./testReader";
 
-let reader: Reader;
+let reader: TestReader;
 
 beforeAll(async () => {
   reader = await openTestReader();

@@ -1,11 +1,11 @@
 /** Source text in, layers as readable text out: one page a framework, to be read by a person whenever it changes. */
 import { beforeAll, expect, it } from "vitest";
-import type { Language, Reader } from "../../../src/reader";
+import type { Language } from "../../../src/reader";
 import { pages, type Case } from "./cases";
 import { readingText } from "./readingText";
-import { openTestReader } from "./testReader";
+import { openTestReader, type TestReader } from "./testReader";
 
-let reader: Reader;
+let reader: TestReader;
 
 beforeAll(async () => {
   reader = await openTestReader();

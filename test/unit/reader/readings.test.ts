@@ -1,11 +1,11 @@
 /** What holds of every reading, over all cases: places lie in the text, blocks fit the shapes that are told, leaves have stable names. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { BlockError, formatSize, leavesOf, shapeAfter, type MapShape } from "../../../src/blocks";
-import type { Reader, ReadLayer } from "../../../src/reader";
+import type { ReadLayer } from "../../../src/reader";
 import { sources } from "./cases";
-import { openTestReader } from "./testReader";
+import { openTestReader, type TestReader } from "./testReader";
 
-let reader: Reader;
+let reader: TestReader;
 
 beforeAll(async () => {
   reader = await openTestReader();

@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Reader, Reading } from "../../../src/reader";
+import type { Reading } from "../../../src/reader";
 import { root } from "../tidy/projectFiles";
-import { openTestReader } from "./testReader";
+import { openTestReader, type TestReader } from "./testReader";
 
 const packages = ["torchvision", "timm", "keras", "keras-cv", "flax"];
 const folder = join(root, ".cache", "realCode");
@@ -55,7 +55,7 @@ const placesOf = ({ layers }: Reading): ReadonlySet<string> =>
   new Set(layers.flatMap(({ origin, line, column }) => (origin === "call" ? `${line}:${column}` : [])));
 
 describe.skipIf(reason !== null)(`real code${reason === null ? "" : ` (${reason})`}`, () => {
-  let reader: Reader;
+  let reader: TestReader;
 
   beforeAll(async () => {
     reader = await openTestReader();

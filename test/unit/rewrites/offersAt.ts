@@ -1,6 +1,7 @@
 /** What is offered at a cursor, as the editor asks for it. */
-import type { Language, Reader, Reading } from "../../../src/reader";
+import type { Language, Reading } from "../../../src/reader";
 import { rewritesAt, type Offer } from "../../../src/rewrites";
+import type { TestReader } from "../reader/testReader";
 
 export const cursor = "▮";
 
@@ -11,7 +12,7 @@ export interface OffersAt {
 }
 
 /** @param marked a text with a cursor in it */
-export function offersAt(reader: Reader, marked: string, language: Language): OffersAt {
+export function offersAt(reader: TestReader, marked: string, language: Language): OffersAt {
   const offset = marked.indexOf(cursor);
   const source = marked.replace(cursor, "");
   const reading = reader.read(source, language);

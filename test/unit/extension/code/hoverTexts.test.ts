@@ -4,14 +4,14 @@ import { keepExplanations } from "../../../../src/extension/code/explanations";
 import { hoverTexts } from "../../../../src/extension/code/hoverTexts";
 import { explainLayer } from "../../../../src/explain";
 import { palettes } from "../../../../src/extension/code/palette";
-import type { Language, Reader, ReadLayer } from "../../../../src/reader";
+import type { Language, ReadLayer } from "../../../../src/reader";
 import { pages } from "../../reader/cases";
-import { openTestReader } from "../../reader/testReader";
+import { openTestReader, type TestReader } from "../../reader/testReader";
 import { hoverPages } from "./hoverCases";
 
 const cursor = "▮";
 
-let reader: Reader;
+let reader: TestReader;
 
 beforeAll(async () => {
   reader = await openTestReader();

@@ -1,35 +1,34 @@
 /** Texts are read when asked for, once a version, and freed; the reader opens for a text that may hold a layer only. */
 import { expect, it } from "vitest";
 import { readTexts, type Text } from "../../../../src/extension/code/readTexts";
-import type { Reader } from "../../../../src/reader";
-import { openTestReader } from "../../reader/testReader";
+import type { OpenReader, Reader } from "../../../../src/reader";
+import { testReaders } from "../../reader/testReader";
 
-const real = await openTestReader();
-
-/** The real reader, counting what is done with it. */
+/** The real readers, counting what is done with them. */
 function counted() {
   const counts = { opened: 0, read: 0, updated: 0, closed: 0 };
-  const reader: Reader = {
-    read: real.read,
-    open(source, language) {
-      const document = real.open(source, language);
-      counts.read++;
-      return {
-        reading: document.reading,
-        update(next) {
-          counts.updated++;
-          return document.update(next);
-        },
-        close() {
-          counts.closed++;
-          document.close();
-        },
-      };
-    },
-  };
-  const open = (): Promise<Reader> => {
+  const open: OpenReader = async (language) => {
     counts.opened++;
-    return Promise.resolve(reader);
+    const real = await testReaders(language);
+    const reader: Reader = {
+      read: real.read,
+      open(source) {
+        const document = real.open(source);
+        counts.read++;
+        return {
+          ...document,
+          update(next) {
+            counts.updated++;
+            document.update(next);
+          },
+          close() {
+            counts.closed++;
+            document.close();
+          },
+        };
+      },
+    };
+    return reader;
   };
   return { counts, texts: readTexts(open) };
 }
@@ -44,7 +43,7 @@ it("reads a version once and an edit with what is known", async () => {
   expect(again).toBe(await texts.of(text(layer)));
   const edited = await texts.of(text(`\n${layer}layers.Conv2D(4, 1)`, "2"));
   expect(edited.layers.map(({ line }) => line)).toEqual([3, 4]);
-  expect(counts).toMatchObject({ opened: 1, read: 1, closed: 0 });
+  expect(counts).toMatchObject({ read: 1, closed: 0 });
   texts.dispose();
   expect(counts.closed).toBe(1);
 });
@@ -67,16 +66,15 @@ it("keeps nothing of a text that was closed while the reader opened, though it m
   expect(texts.isKnown("a.py")).toBe(false);
   expect((await texts.of(text(`${layer}${layer}`))).layers).toHaveLength(2);
   texts.dispose();
-  expect(counts).toMatchObject({ read: 1, closed: 1 });
+  expect(counts).toMatchObject({ read: 2, closed: 2 });
 });
 
-it("opens the reader again after it failed", async () => {
-  let opened = 0;
-  const texts = readTexts(() => {
-    opened++;
-    return opened === 1 ? Promise.reject(new Error("no file")) : Promise.resolve(real);
-  });
-  await expect(texts.of(text(layer))).rejects.toThrow("no file");
-  expect((await texts.of(text(layer))).layers).toHaveLength(1);
-  texts.dispose();
+it("has the layers around a place as the whole reading has them", async () => {
+  const { counts, texts } = counted();
+  const source = `${layer}\ndef f(x):\n    return layers.Conv2D(4, 1)(x)\n`;
+  const around = await texts.around(text(source), source.indexOf("4, 1"));
+  expect(around).toHaveLength(1);
+  expect((await texts.of(text(source))).layers).toEqual(expect.arrayContaining([...around]));
+  expect(await texts.around(text("print(1)", "2"), 3)).toEqual([]);
+  expect(counts).toMatchObject({ read: 1, updated: 0, closed: 1 });
 });
