@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Reading } from "../../../src/reader";
+import { meantAt, type Reading } from "../../../src/reader";
 import { root } from "../tidy/projectFiles";
 import { openTestReader, type TestReader } from "./testReader";
 
@@ -59,6 +59,22 @@ describe.skipIf(reason !== null)(`real code${reason === null ? "" : ` (${reason}
 
   beforeAll(async () => {
     reader = await openTestReader();
+  });
+
+  it("reads the same around a layer as in the whole file", { timeout: 600_000 }, () => {
+    let compared = 0;
+    for (const path of pythonFiles()) {
+      const source = readFileSync(path, "utf8");
+      const { layers } = reader.read(source, "python");
+      if (layers.length === 0) continue;
+      const document = reader.open(source, "python");
+      for (const { start } of layers) {
+        expect(meantAt(document.layersAround(start), start), `${path} at ${start}`).toEqual(meantAt(layers, start));
+        compared++;
+      }
+      document.close();
+    }
+    expect(compared).toBeGreaterThan(600);
   });
 
   it("has its convolutions found, and nothing else, and every file read", { timeout: 600_000 }, () => {
