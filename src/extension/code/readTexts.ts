@@ -28,8 +28,18 @@ interface Kept {
 
 const nothing: Reading = { layers: [], problems: [] };
 
-/** Longer texts are written by programs, and would hold up the editor's host for seconds. */
-const longestText = 2_000_000;
+/** Longer texts are written by programs, and would hold up the editor's host for seconds; so would the long lines of a bundle. */
+const longestText = 1_000_000;
+const longestBundle = 50_000;
+const longestLine = 300;
+
+/** Whether a person may have written a text. */
+function isWritten(source: string, language: Language): boolean {
+  if (source.length > longestText) return false;
+  // Python may hold data in a long line, and is never squeezed into a few.
+  if (language === "python" || source.length < longestBundle) return true;
+  return source.length / (source.match(/\n/g)?.length ?? 1) < longestLine;
+}
 
 export function readTexts(openReader: OpenReader): TextReadings {
   const kept = new Map<string, Kept>();
@@ -53,7 +63,7 @@ export function readTexts(openReader: OpenReader): TextReadings {
     const entry = entryOf(key);
     if (entry.version === version) return entry.document === null ? null : ask(entry.document);
     const source = content();
-    if (source.length > longestText || !mayHoldLayers(source)) {
+    if (!isWritten(source, language) || !mayHoldLayers(source)) {
       entry.document?.close();
       Object.assign(entry, { version, document: null });
       return null;

@@ -16,7 +16,13 @@ it("reads 10,000 damaged texts without an exception", () => {
   for (let i = 0; i < 10_000; i++) {
     const [source, language] = sources[random.integer(sources.length)] ?? ["", "python"];
     const text = mutated(source, random);
-    expect(() => reader.read(text, language), `number ${i}: ${JSON.stringify(text)}`).not.toThrow();
+    const read = (): void => {
+      const document = reader.open(text, language);
+      document.layersAround(random.integer(text.length + 1));
+      document.reading();
+      document.close();
+    };
+    expect(read, `number ${i}: ${JSON.stringify(text)}`).not.toThrow();
   }
 });
 

@@ -78,3 +78,14 @@ it("has the layers around a place as the whole reading has them", async () => {
   expect(await texts.around(text("print(1)", "2"), 3)).toEqual([]);
   expect(counts).toMatchObject({ read: 1, updated: 0, closed: 1 });
 });
+
+it("does not read a bundle, which would hold up the editor", async () => {
+  const { counts, texts } = counted();
+  const line = 'import * as tf from "@tensorflow/tfjs"; tf.layers.conv2d({ filters: 8, kernelSize: 3 });';
+  const read = async (content: string, version: string): Promise<number> =>
+    (await texts.of({ ...text(content, version), language: "javascript" })).layers.length;
+  expect(await read(line.repeat(1000), "1")).toBe(0);
+  expect(counts.opened).toBe(0);
+  expect(await read(`${line}\n`.repeat(1000), "2")).toBe(1000);
+  texts.dispose();
+});
