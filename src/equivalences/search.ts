@@ -28,6 +28,14 @@ export interface Reached {
 const leftOut = new Set(["R11", "R11-paths", "R12", "R1"]);
 const searched = rules.filter(({ id }) => !leftOut.has(id));
 
+const moving = new Set(["R2", "R3", "R4", "R5", "R5-before"].flatMap((id) => [id, `${id}-back`]));
+
+/**
+ * A search over those rules alone that move convolutions and functions into paths and out of them. They lead to few blocks, so that it
+ * goes as deep as it takes, past any number of functions between convolutions.
+ */
+export const alongPaths: SearchOptions = { rules: rules.filter(({ id }) => moving.has(id)), depth: 20, most: 150 };
+
 /** A search that whoever must not be held up can go on with later: it stops after each block that it has looked at. */
 export type InSteps<Found> = Generator<undefined, Found, undefined>;
 

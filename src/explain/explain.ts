@@ -14,6 +14,7 @@ import {
   type Size,
 } from "../blocks";
 import {
+  alongPaths,
   equalForms,
   formNames,
   formsInOrder,
@@ -160,14 +161,17 @@ export function equivalentOf({ form, chain, law, block }: EqualForm, input: MapS
   };
 }
 
+/** By all rules, and by those of paths as far as they lead. */
+function foundSoon(block: Block): readonly EqualForm[] {
+  const forms = [...equalForms(block, { most: 150 }), ...equalForms(block, alongPaths)];
+  return forms.filter(({ form }, i) => forms.findIndex((own) => own.form === form) === i);
+}
+
 /**
  * The equal forms that are found soon: whoever types waits for them, so fewer blocks are looked at than by a page that is idle. Hovers
  * and rewrites ask for the same ones, at every move of the cursor.
  */
-export const soonEqualForms = keepLast((block: Block): readonly EqualForm[] => equalForms(block, { most: 150 }), {
-  keyOf: (block) => JSON.stringify(block),
-  most: 300,
-});
+export const soonEqualForms = keepLast(foundSoon, { keyOf: (block) => JSON.stringify(block), most: 300 });
 
 /** Everything that is told of a layer. Its extents may be unknown; nothing is evaluated. */
 export function explain({ framework, call, kind, block, input, output: told, notes }: Explained): Explanation {

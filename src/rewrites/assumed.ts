@@ -8,6 +8,9 @@ import { mentions } from "./text/document";
 const ofWindow = new Set(["kernel_size", "stride", "strides", "padding", "dilation", "dilation_rate", "kernel_dilation"]);
 const ofBias = new Set(["bias", "use_bias"]);
 
+/** Which of so many convolutions has a window: those around it are 1×1. */
+const windowAt = (count: number): number => (count > 2 ? 1 : 0);
+
 const isAssumption = ({ about }: Note): boolean => about === "assumption";
 
 /** The arguments of a call that its function's callers may give otherwise. */
@@ -19,7 +22,7 @@ function assumedOf({ notes, arguments: given }: ReadLayer): readonly string[] {
 /** The assumption that decides more than windows and biases, which are handed on. */
 export function decidingAssumption(calls: readonly ReadLayer[]): Note | null {
   const deciding = calls.filter((call, i) => {
-    const isCarried = (name: string): boolean => ofBias.has(name) || (i === 0 && ofWindow.has(name));
+    const isCarried = (name: string): boolean => ofBias.has(name) || (i === windowAt(calls.length) && ofWindow.has(name));
     return call.notes.some(isAssumption) && !assumedOf(call).every(isCarried);
   });
   return deciding.flatMap(({ notes }) => notes.filter(isAssumption))[0] ?? null;
@@ -55,7 +58,8 @@ const biasOf = ({ kernel }: Convolution, id: string): Block => {
  */
 export function otherwiseGiven(block: Block, calls: readonly ReadLayer[], isSupposed: boolean): Block | null {
   const assumed = calls.map(assumedOf);
-  const isOtherWindow = isSupposed || assumed[0]?.some((name) => ofWindow.has(name)) === true;
+  const window = windowAt(calls.length);
+  const isOtherWindow = isSupposed || assumed[window]?.some((name) => ofWindow.has(name)) === true;
   if (!isSupposed && assumed.every(({ length }) => length === 0)) return null;
   const steps = stepsOf(block);
   const convolutions = steps.filter(isConvolution);
@@ -67,7 +71,7 @@ export function otherwiseGiven(block: Block, calls: readonly ReadLayer[], isSupp
       const before = steps[at - 1];
       if (isConvolution(step)) {
         const i = convolutions.indexOf(step);
-        const own = i === 0 && isOtherWindow ? otherWindow(step) : step;
+        const own = i === window && isOtherWindow ? otherWindow(step) : step;
         const next = steps[at + 1];
         const hasBias = isChannelwise(next) && next.function === "bias";
         return isOpen(i) && !hasBias ? [own, biasOf(step, `bias of ${i}`)] : [own];

@@ -1,11 +1,12 @@
 /** The calls at a place and those of a spelling of it, with what the text becomes. Pure. */
 import type { Framework, Note } from "../reader";
-import { allBetween, withBetween } from "./places/between";
+import { allBetween, inRow, withBetween } from "./places/between";
 import { callOf, type Call } from "./calls/call";
 import { holdsComment } from "./text/document";
 import { flaxPaths, kerasPaths, pytorchPaths, type PathDialect } from "./calls/pathDialect";
 import { placedLoop } from "./places/paths";
 import type { Place } from "./place";
+import type { ClassForm } from "./places/pathClass";
 import { placedClass, unrolledClass } from "./places/placeClass";
 import { pieceAt } from "./places/placeAttribute";
 import { placed, placedRow } from "./places/placed";
@@ -49,7 +50,7 @@ interface Gathered {
   readonly edits: (calls: readonly Call[]) => readonly TextEdit[];
 }
 
-function gathered({ document, layer, calls, between, sizes }: Place, form: "hybrid" | "towers"): Gathered | Refusal {
+function gathered({ document, layer, calls, between, sizes }: Place, form: ClassForm): Gathered | Refusal {
   if (sizes === null) return refusal("how many channels the paths have is not known here");
   const inside = allBetween(document, layer.framework, between);
   if (isRefused(inside)) return inside;
@@ -83,8 +84,10 @@ export function changedCalls(place: Place, { from, change, loop }: Spelling): Ch
   const between = allBetween(document, layer.framework, place.between);
   if (isRefused(between)) return between;
   const paths = { form: loop, calls: after, between, sizes, dialect: dialects[layer.framework] };
-  const [first, ...others] = calls.map(pieceAt);
-  const pieces = first === undefined ? [] : [first, ...between.map(({ piece }) => piece), ...others];
+  const pieces = inRow(
+    calls.map(pieceAt),
+    between.map(({ piece, behind }) => ({ ...piece, behind })),
+  );
   const edits = layer.framework === "pytorch" ? placedClass(document, pieces, paths) : placedLoop(document, pieces, paths);
   return { before, after, edits };
 }

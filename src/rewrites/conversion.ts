@@ -26,8 +26,11 @@ export function spelt(calls: readonly Call[], loop: PathForm | null): Spelt {
   };
 }
 
-/** What `codeOf` calls the layers: the first by what it does, the second a 1×1. */
-const generatedNames = ["(?:separable|depthwise|conv)", "pointwise"];
+/** What `codeOf` calls so many layers: a 1×1 before and behind, the other by what it does. */
+function generatedNames(count: number): readonly string[] {
+  const own = "(?:separable|depthwise|conv)";
+  return count > 2 ? ["pointwise", own, "pointwise2"] : [own, "pointwise"];
+}
 
 const prefix = "layer";
 
@@ -55,7 +58,10 @@ function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
     isGuessed ||= own === null;
     const name = own ?? `${usual}${count === 0 ? "" : `_${count}`}`;
     // A path's number follows the name.
-    return text.replaceAll(new RegExp(`(?<=${places[side]}")${prefix}_${generatedNames[i] ?? ""}(?=[/_])`, "g"), name);
+    return text.replaceAll(
+      new RegExp(`(?<=${places[side]}")${prefix}_${generatedNames(calls.length)[i] ?? ""}(?=[/_])`, "g"),
+      name,
+    );
   }, code);
   return { code: named, isGuessed };
 }

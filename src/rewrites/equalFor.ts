@@ -16,6 +16,8 @@ const formNames: Readonly<Record<RewriteForm, readonly FormName[]>> = {
   towers: ["towers of slices"],
   "towers, then 1×1": ["towers of slices, then 1×1"],
   hybrid: ["hybrid"],
+  "ResNeXt, grouped": ["ResNeXt, grouped"],
+  "ResNeXt paths": ["ResNeXt paths"],
 };
 
 /**

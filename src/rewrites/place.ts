@@ -4,12 +4,17 @@ import type { ReadLayer, TextRange } from "../reader";
 import type { Document } from "./text/document";
 import type { Grouped } from "./calls/channels";
 
+/** A range behind one of some convolutions, by the number of that. */
+export interface RangeBehind extends TextRange {
+  readonly behind: number;
+}
+
 export interface Place {
   readonly document: Document;
   readonly layer: ReadLayer;
   readonly calls: readonly ReadLayer[];
   /** What stands between the calls. */
-  readonly between: readonly TextRange[];
+  readonly between: readonly RangeBehind[];
   /** Why no form is possible at all. */
   readonly inTheWay: string | null;
   readonly forms: readonly EqualForm[];

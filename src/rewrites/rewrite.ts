@@ -4,7 +4,16 @@ import type { TextRange } from "../reader";
 
 /** How layers can be written. Several are one block in other calls, the others one that the table says is equal. */
 export type RewriteForm =
-  "separable" | "depthwise" | "grouped" | "depthwise alone" | "grouped alone" | "towers" | "towers, then 1×1" | "hybrid";
+  | "separable"
+  | "depthwise"
+  | "grouped"
+  | "depthwise alone"
+  | "grouped alone"
+  | "towers"
+  | "towers, then 1×1"
+  | "hybrid"
+  | "ResNeXt, grouped"
+  | "ResNeXt paths";
 
 /** `text` stands for what stood at the range. */
 export interface TextEdit extends TextRange {

@@ -11,12 +11,12 @@ import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./text/document";
 import { equalFor, standsInTheWay } from "./equalFor";
 import { withImports } from "./text/imports";
-import type { PathForm } from "./places/paths";
+import { isSum, type PathForm } from "./places/paths";
 import type { Place } from "./place";
 import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./rewrite";
 import { standingOf } from "./text/standing";
 import { signatureOf, spellings, type Spelling } from "./spellings";
-import { eachOf, groupedOfEach, namesInLoop } from "./places/unroll";
+import { eachOf, groupedOfEach, namesInLoop, pathFormOf } from "./places/unroll";
 
 /** The calls that are read at a range: several where code is read more than once with other values. */
 const callsAt = ({ layers }: Reading, { start, end }: TextRange): readonly ReadLayer[] =>
@@ -27,8 +27,9 @@ function importedBy(calls: readonly Call[], loop: PathForm | null): readonly str
   const bare = calls.filter(({ prefix }) => prefix === "");
   const kinds = bare.map(({ kind }) => kind);
   if (loop === null || bare.length === 0) return kinds;
-  if (loop !== "hybrid") return [...kinds, "concatenate"];
-  return [...kinds, "add", ...(bare.some((call, i) => i > 0 && argumentOf(call, "activation") !== null) ? ["Activation"] : [])];
+  if (!isSum(loop)) return [...kinds, "concatenate"];
+  const [last] = bare.slice(-1);
+  return [...kinds, "add", ...(last !== undefined && argumentOf(last, "activation") !== null ? ["Activation"] : [])];
 }
 
 /** What the layer that is edited is assigned to, null where it is applied at once and nobody can ask for it. */
@@ -108,17 +109,14 @@ function fits({ layer, calls, sizes }: Place): (spelling: Spelling) => boolean {
   const each = block === null ? null : eachOf(block);
   return ({ from, frameworks, form }) => {
     if (!frameworks.includes(framework)) return false;
-    if (typeof from === "string")
-      return (
-        each !== null && each.join === (from === "hybrid" ? "sum" : "concat") && calls.length === (from === "hybrid" ? 2 : 1)
-      );
+    if (typeof from === "string") return each !== null && pathFormOf(each, calls.length) === from;
     const areThese =
       from.length === calls.length && from.every((kind, i) => signatureOf(framework, kind)?.kind === calls[i]?.kind);
     // tfjs has operations of the same names, which are given their weights.
     const areLayers = framework !== "tfjs" || calls.every(({ call }) => /(?:^|\.)layers\.\w+$/.test(call));
     // Most convolutions are neither grouped nor depthwise, and nobody asks why.
     const isGrouped = sizes !== null || (calls[0] !== undefined && hasGroups(calls[0]));
-    const isAsked = from.length > 1 || from[0] !== "convolution" || isGrouped;
+    const isAsked = from.length === 2 || from[0] !== "convolution" || isGrouped;
     const canBeDepthwise = form !== "depthwise alone" || (sizes !== null && sameSize(sizes.groups, sizes.input));
     return each === null && areThese && areLayers && isAsked && canBeDepthwise;
   };
@@ -145,7 +143,10 @@ function offersOf(document: Document, reading: Reading, read: ReadLayer): readon
     document,
     layer,
     calls: own,
-    between: parts.filter((_, i) => calls[i]?.length === 0),
+    between: parts.flatMap((part, i) => {
+      const behind = calls.slice(0, i).filter(({ length }) => length > 0).length - 1;
+      return calls[i]?.length === 0 ? [{ ...part, behind }] : [];
+    }),
     // A loop over paths is told by its sum, which is one.
     inTheWay: standsInTheWay(layer, each === null ? calls : [], own),
     forms: [],

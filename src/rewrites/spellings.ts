@@ -6,6 +6,7 @@ import { flaxConvolution } from "./calls/flaxArguments";
 import { kerasNames, tfjsNames, type KerasNames } from "./calls/kerasArguments";
 import { asDepthwise, asGrouped, merged, separated } from "./calls/kerasMoves";
 import { pytorchPaths } from "./calls/pathDialect";
+import type { ClassForm } from "./places/pathClass";
 import type { PathForm } from "./places/paths";
 import { isRefused, type Refusal, type RewriteForm } from "./rewrite";
 
@@ -23,7 +24,7 @@ type Change = (calls: readonly Call[], context: Context) => readonly Call[] | Re
 export interface Spelling {
   readonly form: RewriteForm;
   /** The kinds of the layers, or the form of the loop that they stand in. */
-  readonly from: readonly Kind[] | "hybrid" | "towers";
+  readonly from: readonly Kind[] | ClassForm;
   readonly change: Change;
   readonly frameworks: readonly Framework[];
   /** What is written is a loop over paths. */
@@ -61,6 +62,7 @@ const both: readonly Framework[] = ["keras", "tfjs"];
 const python: readonly Framework[] = ["keras", "flax", "pytorch"];
 const convolution: readonly Kind[] = ["convolution"];
 const two: readonly Kind[] = ["convolution", "convolution"];
+const three: readonly Kind[] = ["convolution", "convolution", "convolution"];
 
 export const spellings: readonly Spelling[] = [
   { form: "depthwise", from: ["separable"], change: split, frameworks: both },
@@ -77,6 +79,7 @@ export const spellings: readonly Spelling[] = [
   { form: "hybrid", from: ["depthwise", "convolution"], change: first(asGrouped), frameworks: keras, loop: "hybrid" },
   { form: "separable", from: two, change: then(first(asDepthwise), join), frameworks: keras },
   { form: "hybrid", from: two, change: same, frameworks: python, loop: "hybrid" },
+  { form: "ResNeXt paths", from: three, change: same, frameworks: python, loop: "ResNeXt paths" },
   { form: "grouped alone", from: ["depthwise"], change: first(asGrouped), frameworks: keras },
   { form: "towers", from: ["depthwise"], change: first(asGrouped), frameworks: keras, loop: "towers" },
   { form: "depthwise alone", from: convolution, change: first(asDepthwise), frameworks: keras },
@@ -84,6 +87,7 @@ export const spellings: readonly Spelling[] = [
   { form: "separable", from: "hybrid", change: then(first(asDepthwise), join), frameworks: keras },
   { form: "depthwise", from: "hybrid", change: first(asDepthwise), frameworks: keras },
   { form: "grouped", from: "hybrid", change: same, frameworks: python },
+  { form: "ResNeXt, grouped", from: "ResNeXt paths", change: same, frameworks: python },
   { form: "depthwise alone", from: "towers", change: first(asDepthwise), frameworks: keras },
   { form: "grouped alone", from: "towers", change: same, frameworks: python },
 ];

@@ -27,6 +27,8 @@ function nameOf(form: RewriteForm): string {
     towers: t("convolutions on slices"),
     "towers, then 1×1": t("convolutions on slices and 1×1"),
     hybrid: t("sum of one-channel paths (hybrid)"),
+    "ResNeXt, grouped": t("1×1, grouped and 1×1 convolutions (ResNeXt)"),
+    "ResNeXt paths": t("sum of paths of three convolutions (ResNeXt)"),
   };
   return names[form];
 }

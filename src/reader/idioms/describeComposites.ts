@@ -41,6 +41,7 @@ export function describeComposites(
         anchor: spot,
         call,
         made: passage.made,
+        sites: [],
         block: blockOfPassage(passage),
         ...{ unknown: passage.unknown, supposed: passage.supposed },
         input: inputOfPassage(from, passage),

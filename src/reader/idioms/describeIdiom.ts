@@ -1,11 +1,10 @@
 /** An idiom or composite as a layer among the others: one block, the calls it is made of, and what holds of it. Pure. */
 import type { Block, MapShape } from "../../blocks";
-import type { Layer } from "../layers/layer";
 import type { LayerMap } from "./passage";
 import { agree } from "./agree";
 import type { Placing } from "../place";
 import { rangeOf } from "../place";
-import type { Note, ReadLayer, TextRange } from "../readLayer";
+import type { Note, ReadLayer } from "../readLayer";
 import { saidBlock } from "../saidBlock";
 import type { Spot } from "../syntax/form";
 
@@ -17,19 +16,14 @@ export interface Idiom {
   readonly call: string;
   /** The maps that its layers make. */
   readonly made: readonly LayerMap[];
+  /** Where the layers stand that it is made of, in the order in which data passes; none where its call says it all. */
+  readonly sites: readonly Spot[];
   readonly block: Block | null;
   readonly unknown: readonly string[];
   readonly supposed: readonly string[];
   readonly input: MapShape;
   readonly output: MapShape;
   readonly notes: readonly Note[];
-}
-
-/** The places of layers, each once, in the order in which data passes. */
-function sitesOf(layers: readonly Layer[]): readonly Spot[] {
-  const sites: Spot[] = [];
-  for (const { site } of layers) if (!sites.some((known) => isSameSpot(known, site))) sites.push(site);
-  return sites;
 }
 
 export const isSameSpot = (a: Spot, b: Spot): boolean => a.origin === b.origin && a.start === b.start && a.end === b.end;
@@ -47,7 +41,6 @@ export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | nul
   const { input, output } = idiom;
   const agreed = idiom.block === null ? { ...idiom, block: null } : agree(idiom.block, input, output);
   const { block, unknown } = agreed;
-  const parts: readonly TextRange[] = idiom.origin === "idiom" ? sitesOf(layers).map(rangeOf) : [];
   return {
     ...place(idiom.anchor),
     framework: first.framework,
@@ -60,7 +53,7 @@ export function describeIdiom(idiom: Idiom, { place }: Placing): ReadLayer | nul
     arguments: {},
     spreads: [],
     notes: factsOf(idiom),
-    parts,
+    parts: idiom.sites.map(rangeOf),
     times: 1,
   };
 }

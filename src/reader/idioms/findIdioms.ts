@@ -3,6 +3,8 @@ import { inputsOf, type FeatureMap } from "../evaluation/featureMap";
 import type { Placing } from "../place";
 import type { ReadLayer } from "../readLayer";
 import type { Spot } from "../syntax/form";
+import { bottleneckAt } from "./bottleneck";
+import { convolutionBefore } from "./convolutionRow";
 import { describeIdiom, type Idiom } from "./describeIdiom";
 import { joinedAt } from "./joined";
 import { isLayerMap } from "./passage";
@@ -22,6 +24,7 @@ export function findIdioms(
   /** Joins that another of their kind takes as one of its inputs, so that both are one join of more paths. */
   const inner = new Set(maps.flatMap((map) => inputsOf(map).filter((input) => isSameJoin(map, input))));
   const usesOf = (map: FeatureMap): number => uses.get(map) ?? 0;
+  const before = convolutionBefore(usesOf);
   const textOf = ({ made }: FeatureMap): string => {
     const text = made.op === "join" ? placing.textOf(made.site).replaceAll(/\s+/g, " ") : "";
     return text.length > longestCall ? `${text.slice(0, longestCall - 1)}…` : text;
@@ -32,7 +35,7 @@ export function findIdioms(
     return usesOf(map) === 1 && inner.has(map) ? null : joinedAt(map, textOf(map));
   };
   return maps.flatMap((map): readonly ReadLayer[] => {
-    const idiom = isLayerMap(map) ? separableAt(map, usesOf) : ownJoin(map);
+    const idiom = isLayerMap(map) ? (separableAt(map, before) ?? bottleneckAt(map, before)) : ownJoin(map);
     if (idiom === null || ![idiom.anchor, ...idiom.made.map(({ made }) => made.layer.site)].some(isMeant)) return [];
     const described = describeIdiom(idiom, placing);
     return described === null ? [] : [described];

@@ -2,7 +2,8 @@
 import { formatSize, type Size } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
 import type { Note } from "../readLayer";
-import type { Idiom } from "./describeIdiom";
+import type { Spot } from "../syntax/form";
+import { isSameSpot, type Idiom } from "./describeIdiom";
 import { blockOfPassage, inputOfPassage, joinedInputs, passageBetween, wayBetween, type LayerMap, type Passage } from "./passage";
 import { firstConvolution, isConvolution, residualName } from "./pattern";
 
@@ -20,7 +21,8 @@ function waysOf(map: FeatureMap, before: FeatureMap): readonly (Passage | null)[
   return joinedInputs(map).map((input) => (input.made.op === "either" ? withoutPassage : wayBetween(before, input)));
 }
 
-function groupsNote(path: readonly LayerMap[]): readonly Note[] {
+/** Of the first grouped convolution of a path. */
+export function groupsNote(path: readonly LayerMap[]): readonly Note[] {
   const grouped = path.map(firstConvolution).find((convolution) => convolution !== null && convolution.groups !== 1);
   if (grouped === null || grouped === undefined) return [];
   return [
@@ -78,6 +80,13 @@ function nameOfConcat(ways: readonly Passage[], count: Size): { readonly kind: s
   };
 }
 
+/** Where the layers of paths stand, each place once: a loop makes many layers at one. */
+function sitesOf(layers: readonly LayerMap[]): readonly Spot[] {
+  const sites: Spot[] = [];
+  for (const { made } of layers) if (!sites.some((known) => isSameSpot(known, made.layer.site))) sites.push(made.layer.site);
+  return sites;
+}
+
 export function joinedAt(map: FeatureMap, call: string): Idiom | null {
   const { made, before } = map;
   if (made.op !== "join" || before === null) return null;
@@ -88,12 +97,14 @@ export function joinedAt(map: FeatureMap, call: string): Idiom | null {
   const name = made.join === "concat" ? nameOfConcat(ways, count) : nameOfSum(ways, count);
   if (name === null) return null;
   const passage = passageBetween(before, map);
+  const layers = passage === null ? ways.flatMap(({ made: maps }) => maps) : passage.made;
   return {
     kind: name.kind,
     origin: "idiom",
     anchor: made.site,
     call,
-    made: passage === null ? ways.flatMap(({ made: maps }) => maps) : passage.made,
+    made: layers,
+    sites: sitesOf(layers),
     block: passage === null ? null : blockOfPassage(passage),
     unknown: passage?.unknown ?? (ways.some(({ slice }) => slice !== null) ? leftOut : withoutPassage.unknown),
     supposed: passage?.supposed ?? [],

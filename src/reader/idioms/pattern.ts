@@ -70,6 +70,6 @@ export function sequenceName(maps: readonly LayerMap[]): string {
   const row = kinds.join(" ");
   if (row === "depthwise pointwise") return "depthwise separable convolution";
   if (row === "pointwise depthwise") return "extreme Inception module";
-  if (row === "pointwise grouped pointwise") return "ResNeXt path";
+  if (row === "pointwise grouped pointwise") return "ResNeXt branch";
   return `module of ${kinds.length} convolutions`;
 }

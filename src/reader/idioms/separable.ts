@@ -1,33 +1,9 @@
 /** Depthwise followed by 1×1: a separable convolution, and what it matters that something stands between. Pure. */
-import type { FeatureMap } from "../evaluation/featureMap";
 import type { Note } from "../readLayer";
 import type { Idiom } from "./describeIdiom";
-import { isSameSpot } from "./describeIdiom";
-import { blockOfPassage, inputOfPassage, isLayerMap, passageBetween, type LayerMap } from "./passage";
-import { activationInside, channelwiseName, convolutionKind, firstConvolution } from "./pattern";
-
-/** The names of what stands between two convolutions, and the first of these; null where anything but channelwise functions does. */
-function depthwiseBefore(
-  pointwise: LayerMap,
-  usesOf: (map: FeatureMap) => number,
-): { readonly first: LayerMap; readonly between: readonly string[] } | null {
-  const between: string[] = [];
-  let current: FeatureMap = pointwise.made.input;
-  while (isLayerMap(current)) {
-    // A map that goes elsewhere too is no inner step of this.
-    if (usesOf(current) > 1) return null;
-    const { layer, input } = current.made;
-    if (convolutionKind(current) === "depthwise") {
-      const inside = activationInside(layer);
-      return { first: current, between: inside === null ? between : [inside, ...between] };
-    }
-    const name = channelwiseName(layer);
-    if (name === null) return null;
-    if (name !== "") between.unshift(name);
-    current = input;
-  }
-  return null;
-}
+import { isPointwise, rowOf, type ConvolutionBefore } from "./convolutionRow";
+import type { LayerMap } from "./passage";
+import { convolutionKind } from "./pattern";
 
 /** What stands between decides what is equal (M4: every channelwise function commutes with slices). */
 export function betweenNote(between: readonly string[]): Note {
@@ -48,27 +24,13 @@ export function betweenNote(between: readonly string[]): Note {
   };
 }
 
-export function separableAt(pointwise: LayerMap, usesOf: (map: FeatureMap) => number): Idiom | null {
-  if (convolutionKind(pointwise) !== "pointwise" || firstConvolution(pointwise)?.stride !== 1) return null;
-  const found = depthwiseBefore(pointwise, usesOf);
-  if (found === null) return null;
-  const { first, between } = found;
-  const input = first.made.input;
-  const passage = passageBetween(input, pointwise);
-  if (passage === null) return null;
-  const anchor = first.made.layer.site;
-  // Both inside of one helper: its call says it already.
-  if (isSameSpot(anchor, pointwise.made.layer.site)) return null;
-  return {
+/** @param before the convolution before another, if nothing but channelwise functions stands between */
+export function separableAt(last: LayerMap, before: ConvolutionBefore): Idiom | null {
+  const found = isPointwise(last) ? before(last) : null;
+  if (found === null || convolutionKind(found.convolution) !== "depthwise") return null;
+  const { convolution, between } = found;
+  return rowOf([convolution, last], {
     kind: between.length === 0 ? "separable convolution" : "depthwise separable convolution",
-    origin: "idiom",
-    anchor,
-    call: first.made.layer.call,
-    made: passage.made,
-    block: blockOfPassage(passage),
-    ...{ unknown: passage.unknown, supposed: passage.supposed },
-    input: inputOfPassage(input, passage),
-    output: pointwise.shape,
     notes: [betweenNote(between)],
-  };
+  });
 }

@@ -42,12 +42,14 @@ export function channelTexts({ groups, input, output, names }: Grouped): Channel
   return texts.length < sizes.length ? channelsUnknown : { groups: all, input: into, output: out, pathInput, pathOutput };
 }
 
-/** The channels of the grouped convolution that a block begins with, null where it begins otherwise. */
+/** The channels of the first grouped convolution of a row, null where it has none. */
 export function groupedOf(block: Block, names: Names): Grouped | null {
-  const [begin] = stepsOf(block);
-  if (!isConvolution(begin) || sameSize(begin.groups, 1)) return null;
-  const [, , perGroup = 0, output = 0] = shapeOfTensor(begin.kernel);
-  return { groups: begin.groups, input: multiply(begin.groups, perGroup), output, names };
+  const grouped = stepsOf(block)
+    .filter(isConvolution)
+    .find(({ groups }) => !sameSize(groups, 1));
+  if (grouped === undefined) return null;
+  const [, , perGroup = 0, output = 0] = shapeOfTensor(grouped.kernel);
+  return { groups: grouped.groups, input: multiply(grouped.groups, perGroup), output, names };
 }
 
 const word = /(?<![\w.])[A-Za-z_][\w.]*(?![\w(])/g;

@@ -22,31 +22,72 @@ export function nameOfAll(text: string, index: string): string | Refusal {
   return `${own.includes("{") ? "f" : ""}${quote}${own}${quote}`;
 }
 
-/** What the arguments of channels and the name become; null leaves channels as they are. */
-interface Own {
-  readonly inputs: string;
-  readonly filters: string | null;
-  readonly name: (text: string) => string | Refusal;
+/** What a convolution is in a path: a 1×1 of all channels, one on channels of the path alone, or a 1×1 that is summed with all others. */
+export type Role = "entry" | "grouped" | "exit";
+
+/** What a path has of all. */
+export interface InPaths {
+  readonly sizes: Grouped;
+  readonly dialect: PathDialect;
+  readonly index: string;
 }
 
-function changedArgument(argument: Argument, { inputs, filters }: PathDialect, own: Own): Argument | Refusal | null {
-  if (argument.name === inputs) return { ...argument, text: own.inputs };
+/** Channels that come in and go out as code, null where all paths have the same ones. */
+export interface Channels {
+  readonly inputs: string | null;
+  readonly filters: string | null;
+}
+
+export function channelsOfPath(role: Role, sizes: Grouped): Channels | Refusal {
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
+  const { pathInput, pathOutput } = texts;
+  return {
+    entry: { inputs: null, filters: pathInput },
+    grouped: { inputs: pathInput, filters: pathOutput },
+    exit: { inputs: pathOutput, filters: null },
+  }[role];
+}
+
+export function channelsOfAll(role: Role, sizes: Grouped): Channels | Refusal {
+  const texts = channelTexts(sizes);
+  if (isRefused(texts)) return texts;
+  const { input, output } = texts;
+  return {
+    entry: { inputs: null, filters: input },
+    grouped: { inputs: input, filters: output },
+    exit: { inputs: output, filters: null },
+  }[role];
+}
+
+type Named = (text: string) => string | Refusal;
+
+function changedArgument(
+  argument: Argument,
+  { inputs, filters }: PathDialect,
+  own: Channels,
+  named: Named,
+): Argument | Refusal | null {
+  if (argument.name === inputs && own.inputs !== null) return { ...argument, text: own.inputs };
   if (argument.name === filters && own.filters !== null) return { ...argument, text: own.filters };
   if (argument.name !== "name") return null;
-  const text = own.name(argument.text);
+  const text = named(argument.text);
   return typeof text === "string" ? { ...argument, text } : text;
 }
 
-/** Every argument changed or left out, or the first that stands in the way; `change` is asked of those that `own` does not know. */
-function changed(
-  call: Call,
-  dialect: PathDialect,
-  own: Own,
-  change: (argument: Argument) => Argument | null | Refusal,
-): readonly Argument[] | Refusal {
+interface Changes {
+  readonly channels: Channels | Refusal;
+  readonly named: Named;
+  /** Of all other arguments; null leaves one out. */
+  readonly other: (argument: Argument) => Argument | null | Refusal;
+}
+
+/** Every argument changed or left out, or the first that stands in the way. */
+function changed(call: Call, dialect: PathDialect, { channels, named, other }: Changes): readonly Argument[] | Refusal {
+  if (isRefused(channels)) return channels;
   const given: Argument[] = [];
   for (const argument of call.arguments) {
-    const next = changedArgument(argument, dialect, own) ?? change(argument);
+    const next = changedArgument(argument, dialect, channels, named) ?? other(argument);
     if (next !== null && isRefused(next)) return next;
     if (next !== null) given.push(next);
   }
@@ -59,74 +100,52 @@ function shared({ name, text }: Argument, { ofKernel, ofBias, ofNoPath }: PathDi
   return null;
 }
 
-/** The grouped convolution as that of one path over its own slice. */
-export function pathOfGrouped(call: Call, sizes: Grouped, dialect: PathDialect, index: string): Call | Refusal {
-  const texts = channelTexts(sizes);
-  if (isRefused(texts)) return texts;
-  const own: Own = { inputs: texts.pathInput, filters: texts.pathOutput, name: (text) => nameOfPath(text, index) };
-  const given = changed(call, dialect, own, (argument) =>
-    argument.name === dialect.groups ? null : (shared(argument, dialect, true) ?? argument),
-  );
-  return "refused" in given ? given : arranged(call.prefix, dialect.convolution, given);
-}
-
-/** The convolution of one path as one grouped convolution for all. */
-export function groupedOfPath(call: Call, sizes: Grouped, dialect: PathDialect, index: string): Call | Refusal {
-  const texts = channelTexts(sizes);
-  if (isRefused(texts)) return texts;
-  const own: Own = { inputs: texts.input, filters: texts.output, name: (text) => nameOfAll(text, index) };
-  const given = changed(call, dialect, own, (argument) => argument);
-  if ("refused" in given) return given;
-  return arranged(call.prefix, dialect.convolution, [...given, { name: dialect.groups, text: texts.groups, isBare: false }]);
-}
-
 /** The bias of the first path alone, where the 1×1 of all has one: always, or where a condition says so. */
 const ofFirst = (bias: string | undefined, index: string): string =>
   bias === undefined || bias === "True" ? `${index} == 0` : `${bracketed(bias)} and ${index} == 0`;
 
-/** The 1×1 as that of one path, of which the first has the bias; what follows inside of it stands behind the sum. */
-export function pathOfPointwise(
+/** A convolution as that of one path; the bias of a summed 1×1 is that of the first, and what follows inside of it is left out. */
+export function pathOf(role: Role, call: Call, { sizes, dialect, index }: InPaths): Call | Refusal {
+  const isSummed = role === "exit";
+  const bias = argumentOf(call, dialect.bias)?.text;
+  const ofOne: readonly Argument[] =
+    isSummed && bias !== "False" ? [{ name: dialect.bias, text: ofFirst(bias, index), isBare: false }] : [];
+  const leftOut = isSummed ? [dialect.activation, ...ofOne.map(({ name }) => name)] : role === "grouped" ? [dialect.groups] : [];
+  const given = changed(call, dialect, {
+    channels: channelsOfPath(role, sizes),
+    named: (text) => nameOfPath(text, index),
+    other: (argument) => (leftOut.includes(argument.name) ? null : (shared(argument, dialect, !isSummed) ?? argument)),
+  });
+  return "refused" in given ? given : arranged(call.prefix, dialect.convolution, [...given, ...ofOne]);
+}
+
+/** The bias of all, of that which only the first path has. */
+function biasOfAll(argument: Argument, index: string): Argument | null {
+  if (argument.text === ofFirst(undefined, index)) return null;
+  const end = ` and ${index} == 0`;
+  return argument.text.endsWith(end) ? { ...argument, text: argument.text.slice(0, -end.length) } : argument;
+}
+
+/**
+ * The convolution of a path as that of all.
+ * @param activation what follows inside of a summed 1×1, null for nothing
+ */
+export function allOf(
+  role: Role,
   call: Call,
-  sizes: Grouped,
-  dialect: PathDialect,
-  index: string,
-): { readonly call: Call; readonly activation: string | null } | Refusal {
-  const activation = dialect.activation === null ? null : argumentOf(call, dialect.activation);
-  const texts = channelTexts(sizes);
-  if (isRefused(texts)) return texts;
-  const told = argumentOf(call, dialect.bias)?.text;
-  const hasBias = told !== "False";
-  const own: Own = { inputs: texts.pathOutput, filters: null, name: (text) => nameOfPath(text, index) };
-  const given = changed(call, dialect, own, (argument) => {
-    if (argument === activation || (hasBias && argument.name === dialect.bias)) return null;
-    return shared(argument, dialect, false) ?? argument;
+  { sizes, dialect, index, activation }: InPaths & { readonly activation: string | null },
+): Call | Refusal {
+  const isSummed = role === "exit";
+  const given = changed(call, dialect, {
+    channels: channelsOfAll(role, sizes),
+    named: (text) => nameOfAll(text, index),
+    other: (argument) => (isSummed && argument.name === dialect.bias ? biasOfAll(argument, index) : argument),
   });
   if ("refused" in given) return given;
-  const bias: readonly Argument[] = hasBias ? [{ name: dialect.bias, text: ofFirst(told, index), isBare: false }] : [];
-  return { call: arranged(call.prefix, dialect.convolution, [...given, ...bias]), activation: activation?.text ?? null };
-}
-
-interface Pointwise {
-  /** What follows behind the sum. */
-  readonly activation: string | null;
-  readonly sizes: Grouped;
-  readonly dialect: PathDialect;
-  readonly index: string;
-}
-
-/** The 1×1 of a path as that of all. */
-export function pointwiseOfPath(call: Call, { activation, sizes, dialect, index }: Pointwise): Call | Refusal {
   const texts = channelTexts(sizes);
   if (isRefused(texts)) return texts;
-  const own: Own = { inputs: texts.output, filters: null, name: (text) => nameOfAll(text, index) };
-  const given = changed(call, dialect, own, (argument) => {
-    if (argument.name !== dialect.bias || argument.text === ofFirst(undefined, index))
-      return argument.name === dialect.bias && argument.text !== "False" ? null : argument;
-    const end = ` and ${index} == 0`;
-    return argument.text.endsWith(end) ? { ...argument, text: argument.text.slice(0, -end.length) } : argument;
-  });
-  if ("refused" in given) return given;
-  const behind: readonly Argument[] =
-    activation === null || dialect.activation === null ? [] : [{ name: dialect.activation, text: activation, isBare: false }];
-  return arranged(call.prefix, dialect.convolution, [...given, ...behind]);
+  const more: readonly (readonly [name: string | null, text: string | null])[] =
+    role === "grouped" ? [[dialect.groups, texts.groups]] : isSummed ? [[dialect.activation, activation]] : [];
+  const own = more.flatMap(([name, text]) => (name === null || text === null ? [] : [{ name, text, isBare: false }]));
+  return arranged(call.prefix, dialect.convolution, [...given, ...own]);
 }

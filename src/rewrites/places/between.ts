@@ -1,10 +1,10 @@
 /** What stands between two convolutions and acts on each channel alone, as it is written, and as each path has its own. Pure. */
-import type { Framework, TextRange } from "../../reader";
+import type { Framework } from "../../reader";
+import type { RangeBehind } from "../place";
 import { bracketAt } from "../text/brackets";
 import type { Argument, Call } from "../calls/call";
-import { channelTexts, type Grouped } from "../calls/channels";
 import { textAt, type Document } from "../text/document";
-import { nameOfAll, nameOfPath } from "../calls/pathCalls";
+import { channelsOfAll, channelsOfPath, nameOfAll, nameOfPath, type Channels, type InPaths, type Role } from "../calls/pathCalls";
 import type { PathDialect } from "../calls/pathDialect";
 import type { Piece } from "./placeAttribute";
 import { isRefused, madeOfEach, refusal, type Refusal } from "../rewrite";
@@ -15,8 +15,13 @@ export interface Between {
   readonly isFunction: boolean;
 }
 
+/** What stands behind one of some convolutions, by the number of that. */
+export interface Behind extends Between {
+  readonly behind: number;
+}
+
 /** What stands there, with its place. */
-export interface BetweenAt extends Between {
+export interface BehindAt extends Behind {
   readonly piece: Piece;
 }
 
@@ -60,7 +65,7 @@ function argumentsIn(text: string): readonly Argument[] {
 }
 
 /** The call that stands at a range. */
-function betweenAt(document: Document, framework: Framework, range: TextRange): BetweenAt | Refusal {
+function betweenAt(document: Document, framework: Framework, range: RangeBehind): BehindAt | Refusal {
   const text = textAt(document, range);
   const [head = "", prefix = "", kind = ""] = /^((?:[A-Za-z_]\w*\.)*)([A-Za-z_]\w*)\(/.exec(text) ?? [];
   const isWhole = head !== "" && bracketAt(document.brackets, range.start + head.length - 1)?.close === range.end - 1;
@@ -70,59 +75,62 @@ function betweenAt(document: Document, framework: Framework, range: TextRange): 
     return refusal(`${text.split("(")[0] ?? text} stands between, and it is not known here how each path has its own`);
   const all = argumentsIn(text.slice(head.length, -1));
   const piece = { start: range.start, end: range.end, isFunction, isStateless: kind !== normalisation };
-  return { call: { prefix, kind, arguments: isFunction ? all.slice(1) : all }, isFunction, piece };
+  const call = { prefix, kind, arguments: isFunction ? all.slice(1) : all };
+  return { call, isFunction, behind: range.behind, piece };
 }
 
 export const allBetween = (
   document: Document,
   framework: Framework,
-  ranges: readonly TextRange[],
-): readonly BetweenAt[] | Refusal => madeOfEach(ranges, (range) => betweenAt(document, framework, range));
+  ranges: readonly RangeBehind[],
+): readonly BehindAt[] | Refusal => madeOfEach(ranges, (range) => betweenAt(document, framework, range));
 
-/** Calls with what stands between the two of them. */
-export const withBetween = ([first, ...others]: readonly Call[], between: readonly Between[]): readonly Between[] =>
-  first === undefined ? [] : [layer(first), ...(others.length > 0 ? between : []), ...others.map(layer)];
+/** Convolutions with what stands between them. */
+export const inRow = <One, Other extends { readonly behind: number }>(
+  convolutions: readonly One[],
+  between: readonly Other[],
+): readonly (One | Other)[] =>
+  convolutions.flatMap((one, i) => [one, ...(i < convolutions.length - 1 ? between.filter(({ behind }) => behind === i) : [])]);
+
+export const withBetween = (calls: readonly Call[], between: readonly Behind[]): readonly Between[] =>
+  inRow(calls.map(layer), between);
 
 export const layer = (call: Call): Between => ({ call, isFunction: false });
 
 const ofAllChannels = /_(?:init|initializer|regularizer|constraint)$/;
 
-interface InPaths {
-  readonly dialect: PathDialect;
-  readonly sizes: Grouped;
-  readonly index: string;
+interface BehindRole extends InPaths {
+  /** What the convolution is that it stands behind. */
+  readonly role: Role;
 }
 
 /** A path's own. */
-export function betweenOfPath(between: Between, { dialect, sizes, index }: InPaths): Between | Refusal {
-  const texts = channelTexts(sizes);
-  return isRefused(texts) ? texts : changed(between, dialect, texts.pathOutput, (text) => nameOfPath(text, index));
-}
+export const betweenOfPath = (between: Behind, { dialect, sizes, index, role }: BehindRole): Behind | Refusal =>
+  changed(between, dialect, channelsOfPath(role, sizes), (text) => nameOfPath(text, index));
 
 /** That of all paths, of a path's own. */
-export function betweenOfAll(between: Between, { dialect, sizes, index }: InPaths): Between | Refusal {
-  const texts = channelTexts(sizes);
-  return isRefused(texts) ? texts : changed(between, dialect, texts.output, (text) => nameOfAll(text, index));
-}
+export const betweenOfAll = (between: Behind, { dialect, sizes, index, role }: BehindRole): Behind | Refusal =>
+  changed(between, dialect, channelsOfAll(role, sizes), (text) => nameOfAll(text, index));
 
 /** With other channels and another name. */
 function changed(
-  { call, isFunction }: Between,
+  { call, isFunction, behind }: Behind,
   { inputs }: PathDialect,
-  channels: string,
+  channels: Channels | Refusal,
   named: (text: string) => string | Refusal,
-): Between | Refusal {
+): Behind | Refusal {
+  if (isRefused(channels)) return channels;
   const given: Argument[] = [];
   for (const argument of call.arguments) {
     const { name, text } = argument;
     if (ofAllChannels.test(name))
       return refusal(`${name}=${text} speaks of the layer as a whole, of which every path has a share only`);
     const isChannels = inputs !== null && call.kind === "BatchNorm2d" && ["0", "num_features"].includes(name);
-    const own = isChannels ? channels : name === "name" ? named(text) : text;
+    const own = isChannels ? (channels.filters ?? text) : name === "name" ? named(text) : text;
     if (typeof own !== "string") return own;
     given.push({ ...argument, text: own });
   }
-  return { call: { ...call, arguments: given }, isFunction };
+  return { call: { ...call, arguments: given }, isFunction, behind };
 }
 
 /** A function as the layer that does the same, which a Sequential can hold. */

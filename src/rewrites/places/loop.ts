@@ -17,8 +17,8 @@ export interface PathLoop {
   readonly argument: string;
   readonly target: string;
   readonly count: string;
-  /** Channels of each slice. */
-  readonly width: string;
+  /** Channels of each slice, null where every path reads all. */
+  readonly width: string | null;
   readonly bodies: readonly Between[];
   /** What stands around the list. */
   readonly join: { readonly open: string; readonly close: string };
@@ -40,8 +40,9 @@ export const freshNames = (text: string): LoopNames => ({
   index: fresh(text, "c"),
 });
 
-/** "x[..., c : c + 1]" */
-function sliceText({ argument, width, names: { index } }: PathLoop): string {
+/** "x[..., c : c + 1]", or "x" where every path reads all. */
+function inputText({ argument, width, names: { index } }: PathLoop): string {
+  if (width === null) return argument;
   const own = bracketed(width);
   return width === "1"
     ? `${argument}[..., ${index} : ${index} + 1]`
@@ -55,7 +56,7 @@ export function loopText(loop: PathLoop, document: Document, indent: string): st
   const { paths, path, index } = names;
   const inner = `${indent}${indentation}`;
   const body = bodies.map((own, i) =>
-    applied(own, document, { indent: inner, before: `${path} = `, input: i === 0 ? sliceText(loop) : path }),
+    applied(own, document, { indent: inner, before: `${path} = `, input: i === 0 ? inputText(loop) : path }),
   );
   const lines = [
     `${paths} = []`,

@@ -1,18 +1,22 @@
 /** Paths over slices of channels as a module of PyTorch: the text of its class, and what must hold of the calls inside. Pure. */
-import { asModule, type Between } from "./between";
+import { asModule, type Behind } from "./between";
 import type { Call } from "../calls/call";
 import { channelTexts, type Grouped } from "../calls/channels";
 import type { Document } from "../text/document";
 import { callInClass, inClass, parametersOf, type ClassParameter } from "../calls/classParameters";
 import { layOut } from "./layOut";
 import { pytorchPaths } from "../calls/pathDialect";
-import { pathsOf, tooMany, type PathForm } from "./paths";
+import { isSum, pathsOf, readsAll, tooMany, type PathForm } from "./paths";
 import { isRefused, madeOfEach, refusal, type Refusal } from "../rewrite";
 
 /** What a class is called, and what it says of itself. */
-const kinds: Readonly<Record<"towers" | "hybrid", { readonly name: string; readonly docstring: string }>> = {
+const kinds: Readonly<Record<Exclude<PathForm, "towers, then 1×1">, { readonly name: string; readonly docstring: string }>> = {
   towers: { name: "SlicedConv2d", docstring: "Convolutions on slices of the channels, concatenated: one grouped convolution." },
   hybrid: { name: "HybridConv2d", docstring: "A sum of one-channel paths: a depthwise convolution, then 1x1." },
+  "ResNeXt paths": {
+    name: "ResNeXtPaths",
+    docstring: "A sum of paths 1x1, convolution, 1x1: a 1x1, a grouped convolution, then 1x1.",
+  },
 };
 
 export type ClassForm = keyof typeof kinds;
@@ -23,9 +27,9 @@ export const classNameOf = (form: ClassForm): string => kinds[form].name;
 export interface PathClass {
   readonly name: string;
   readonly form: ClassForm;
-  /** The grouped convolution and, summed, the 1×1 behind it. */
+  /** The convolutions, by what they are in a path. */
   readonly calls: readonly Call[];
-  readonly between: readonly Between[];
+  readonly between: readonly Behind[];
   readonly sizes: Grouped;
 }
 
@@ -49,7 +53,7 @@ export function classText({ name, form, calls, between, sizes }: PathClass, docu
   const texts = tooMany(sizes) ?? channelTexts(sizes);
   if (isRefused(texts)) return texts;
   const index = indexFor(calls);
-  const paths = pathsOf(form, calls, { between, sizes, dialect: pytorchPaths, index });
+  const paths = pathsOf(calls, { form, between, sizes, dialect: pytorchPaths, index });
   if (isRefused(paths)) return paths;
   const modules = madeOfEach(paths.bodies, (body) => asModule(body, first.prefix));
   if (isRefused(modules)) return modules;
@@ -67,7 +71,7 @@ export function classText({ name, form, calls, between, sizes }: PathClass, docu
       : bodies.map((text) => at(3, text));
   const number = bodies.some((text) => text.includes(`${index} == 0`)) ? index : "_";
   const cut = /^\d+$/.test(texts.pathInput) ? `split(${texts.pathInput}, dim=1)` : "chunk(len(self.paths), dim=1)";
-  const pieces = `path(piece) for path, piece in zip(self.paths, x.${cut})`;
+  const outputs = readsAll(form) ? "path(x) for path in self.paths" : `path(piece) for path, piece in zip(self.paths, x.${cut})`;
   const { open: before, close } = paths.join;
   const lines = [
     `class ${name}(${prefix}Module):`,
@@ -81,7 +85,7 @@ export function classText({ name, form, calls, between, sizes }: PathClass, docu
     at(2, ")"),
     "",
     at(1, "def forward(self, x):"),
-    at(2, `return ${before}${form === "towers" ? `[${pieces}]` : pieces}${close}`),
+    at(2, `return ${before}${isSum(form) ? outputs : `[${outputs}]`}${close}`),
   ];
   return { text: lines.join(lineEnd), parameters };
 }

@@ -101,9 +101,11 @@ export function placedAttribute(
   if (isRefused(row)) return row;
   const indent = /^[ \t]*/.exec(document.source.slice(lineStart(document, last.start)))?.[0] ?? "";
   const assigned = row.target === null ? row.declaration : `${row.declaration}${row.target} = `;
-  const gone = layers.slice(0, -1).filter((piece) => {
+  const gone = layers.slice(0, -1).filter((piece, i) => {
     const { target = null } = targetOf(document, piece);
-    return target !== null && countOf(document, target, scopeOf(document, piece.start)) === 2;
+    const here = layers.filter(({ start }) => start === piece.start);
+    const isElsewhere = target === null || countOf(document, target, scopeOf(document, piece.start)) > 1 + here.length;
+    return !isElsewhere && here[0] === layers[i];
   });
   return [
     ...gone.map((range) => ({ ...lineOf(document, range), text: "" })),

@@ -1,20 +1,18 @@
 /** Layers of PyTorch as an instance of a class that is written above, and such a class as the layers that it stands for. Pure. */
 import type { ReadLayer, TextRange } from "../../reader";
 import { bracketAround } from "../text/brackets";
-import { betweenOfAll, withBetween, type Between } from "./between";
-import { callOf, type Call } from "../calls/call";
+import { withBetween, type Behind, type Between } from "./between";
+import type { Call } from "../calls/call";
 import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "../text/document";
 import { layOut } from "./layOut";
 import type { Grouped } from "../calls/channels";
 import { callAtPlace } from "../calls/classParameters";
 import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass";
-import { groupedOfPath, pointwiseOfPath } from "../calls/pathCalls";
 import { pytorchPaths } from "../calls/pathDialect";
-import type { PathsAt } from "./paths";
+import { otherwise, wholeOf, type PathsAt } from "./paths";
 import { areAttributes, placedAttribute, type Piece } from "./placeAttribute";
 import { sequence } from "./placeTwo";
-import { isRefused, madeOfEach, refusal, type Refusal, type TextEdit } from "../rewrite";
-import { otherwise } from "./unroll";
+import { isRefused, refusal, type Refusal, type TextEdit } from "../rewrite";
 
 /** Where the outermost statement of an offset begins, with the decorators and comments right above it. */
 function outermostStart(document: Document, offset: number): number {
@@ -78,7 +76,7 @@ export function placedClass(
   return [{ start, end: start, text: `${text}${lineEnd}${lineEnd}${lineEnd}` }, ...used];
 }
 
-/** An instance in the place of the layers, which are one expression or two attributes. */
+/** An instance in the place of the layers, which are one expression or attributes. */
 function useOf(document: Document, pieces: readonly Piece[], instance: string): readonly TextEdit[] | Refusal {
   if (areAttributes(document, pieces)) return placedAttribute(document, pieces, () => instance);
   const range = rangeOf(document, pieces);
@@ -90,38 +88,20 @@ export interface ClassUse {
   readonly edits: (calls: readonly Call[]) => readonly TextEdit[];
 }
 
-function callsIn(
-  document: Document,
-  layers: readonly ReadLayer[],
-  { sizes, index }: { readonly sizes: Grouped; readonly index: string },
-): readonly Call[] | Refusal {
-  const [body, pointwise] = layers.map((layer) => callOf(document.source, layer, pytorchPaths.convolution));
-  if (body === undefined) return otherwise;
-  const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, pytorchPaths, index);
-  if (isRefused(grouped)) return grouped;
-  if (pointwise === undefined) return [grouped];
-  const last = isRefused(pointwise)
-    ? pointwise
-    : pointwiseOfPath(pointwise, { activation: null, sizes, dialect: pytorchPaths, index });
-  return isRefused(last) ? last : [grouped, last];
-}
-
 /** The layers that a class stands for, if it is written as it is here and used once. */
 export function unrolledClass(
   document: Document,
   layers: readonly ReadLayer[],
-  { form, between, sizes }: { readonly form: ClassForm; readonly between: readonly Between[]; readonly sizes: Grouped },
+  { form, between, sizes }: { readonly form: ClassForm; readonly between: readonly Behind[]; readonly sizes: Grouped },
 ): ClassUse | Refusal {
   const { source, lineEnd } = document;
   const head = [...source.slice(0, layers[0]?.start ?? 0).matchAll(/^class (\w+)\(/gm)].at(-1);
   const name = head?.[1];
   if (head === undefined || name === undefined) return otherwise;
   const index = /\bfor (\w+) in range\(/.exec(source.slice(layers.at(-1)?.end ?? 0))?.[1] ?? "_";
-  const calls = callsIn(document, layers, { sizes, index });
-  if (isRefused(calls)) return calls;
-  const whole = madeOfEach(between, (one) => betweenOfAll(one, { dialect: pytorchPaths, sizes, index }));
+  const whole = wholeOf(document, layers, { form, between, sizes, dialect: pytorchPaths, index, activation: null });
   if (isRefused(whole)) return whole;
-  const written = classText({ name, form, calls, between: whole, sizes }, document);
+  const written = classText({ name, form, ...whole, sizes }, document);
   const start = head.index;
   if (isRefused(written)) return written;
   const { text, parameters } = written;
@@ -131,7 +111,7 @@ export function unrolledClass(
   const given = (use[1] ?? "").split(", ").filter((own) => own !== "");
   if (given.length !== parameters.length) return otherwise;
   const own = parameters.map((parameter, i) => ({ ...parameter, text: given[i] ?? "" }));
-  const atPlace = calls.map((call) => callAtPlace(call, own));
+  const atPlace = whole.calls.map((call) => callAtPlace(call, own));
   const at = start + text.length + use.index;
   const range = { start: at, end: at + use[0].length };
   return {
@@ -142,12 +122,10 @@ export function unrolledClass(
         ...range,
         text: expression(
           document,
-          [
-            ...withBetween(
-              changed,
-              whole.map((one) => ({ ...one, call: callAtPlace(one.call, own) })),
-            ),
-          ],
+          withBetween(
+            changed,
+            whole.between.map((one) => ({ ...one, call: callAtPlace(one.call, own) })),
+          ),
           range,
         ),
       },

@@ -3,24 +3,18 @@ import { multiply, shapeOfTensor, type Block, type Each } from "../../blocks";
 import { isConvolution, stepsOf } from "../../equivalences";
 import type { Names } from "../../explain";
 import type { ReadLayer } from "../../reader";
-import { callOf, type Call } from "../calls/call";
 import { bracketAt } from "../text/brackets";
-import { betweenOfAll, type Between } from "./between";
+import type { Behind } from "./between";
 import type { Grouped } from "../calls/channels";
 import { indentAt, lineEndAt, lineStart, previousLine, type Document } from "../text/document";
 import { loopText } from "./loop";
-import { groupedOfPath, pointwiseOfPath } from "../calls/pathCalls";
 import type { PathDialect } from "../calls/pathDialect";
-import { loopOf, type PathForm } from "./paths";
+import { isSum, loopOf, otherwise, readsAll, rolesIn, wholeOf, type PathForm, type Whole } from "./paths";
 import type { Row } from "../text/row";
-import { isRefused, madeOfEach, refusal, type Refusal } from "../rewrite";
-
-export const otherwise = refusal("the paths are not written as they are written here, so that a part of them might be lost");
+import { isRefused, type Refusal } from "../rewrite";
 
 /** What a loop stands for, and where all of it stands. */
-export interface Unrolled {
-  readonly calls: readonly Call[];
-  readonly between: readonly Between[];
+export interface Unrolled extends Whole {
   readonly row: Row;
 }
 
@@ -30,11 +24,12 @@ export function eachOf(block: Block): Each | null {
   return begin?.block === "each" ? begin : null;
 }
 
-/** The channels of all paths together, null where they begin with no convolution. */
-export function groupedOfEach({ count, body }: Each, names: Names): Grouped | null {
-  const [begin] = stepsOf(body);
-  if (!isConvolution(begin)) return null;
-  const [, , input = 0, output = 0] = shapeOfTensor(begin.kernel);
+/** The channels of all paths together, null where none of their convolutions stands for a grouped one. */
+export function groupedOfEach({ count, body, split }: Each, names: Names): Grouped | null {
+  const convolutions = stepsOf(body).filter(isConvolution);
+  const own = convolutions[split === "copy" ? 1 : 0];
+  if (own === undefined) return null;
+  const [, , input = 0, output = 0] = shapeOfTensor(own.kernel);
   return { groups: count, input: multiply(count, input), output: multiply(count, output), names };
 }
 
@@ -56,6 +51,14 @@ function endOfCalls(document: Document, open: number): number {
   return document.source.charAt(close + 1) === "(" ? endOfCalls(document, close + 1) : close + 1;
 }
 
+/** The form of paths over so many convolutions each, null where it is none of those that are written here. */
+export function pathFormOf({ join, split }: Each, convolutions: number): "towers" | "hybrid" | "ResNeXt paths" | null {
+  const forms = ["towers", "hybrid", "ResNeXt paths"] as const;
+  const fits = (form: PathForm): boolean =>
+    rolesIn[form].length === convolutions && readsAll(form) === (split === "copy") && (isSum(form) ? "sum" : "concat") === join;
+  return forms.find(fits) ?? null;
+}
+
 interface Frame {
   readonly start: number;
   readonly end: number;
@@ -73,7 +76,7 @@ function frameOf(document: Document, { start: join }: ReadLayer, body: ReadLayer
   const listLine = previousLine(document, loopLine);
   const head = /^([ \t]*)(\w+) = \[\]\r?\n[ \t]*for (\w+) in range\(.+\):\r?\n/.exec(source.slice(listLine, body.start));
   const [, indent = "", paths = "", index = ""] = head ?? [];
-  const argument = /^\(([A-Za-z_][\w.]*)\[\.\.\., /.exec(source.slice(body.end, body.end + 200))?.[1];
+  const argument = /^\(([A-Za-z_][\w.]*)(?:\[\.\.\., |\))/.exec(source.slice(body.end, body.end + 200))?.[1];
   const joinLine = lineStart(document, join);
   const last = new RegExp(`^[ \\t]*([\\w.]+) = (.*\\()${paths}(?!\\w)`).exec(source.slice(joinLine, lineEndAt(document, join)));
   const [, target, open] = last ?? [];
@@ -91,27 +94,9 @@ function activationIn(open: string, prefix: string, dialect: PathDialect): strin
   return isActivated ? open.slice(before?.length ?? 0, -end.length) : null;
 }
 
-function callsOf(document: Document, layers: readonly ReadLayer[], frame: Frame, at: At): readonly Call[] | Refusal {
-  const { dialect, sizes } = at;
-  const [body, pointwise] = layers.map((layer) => callOf(document.source, layer, dialect.convolution));
-  if (body === undefined) return otherwise;
-  const grouped = isRefused(body) ? body : groupedOfPath(body, sizes, dialect, frame.index);
-  if (isRefused(grouped)) return grouped;
-  if (pointwise === undefined) return [grouped];
-  const last = isRefused(pointwise)
-    ? pointwise
-    : pointwiseOfPath(pointwise, {
-        activation: activationIn(frame.open, grouped.prefix, dialect),
-        sizes,
-        dialect,
-        index: frame.index,
-      });
-  return isRefused(last) ? last : [grouped, last];
-}
-
 export interface At {
-  /** What each path has between its two calls. */
-  readonly between: readonly Between[];
+  /** What each path has between its calls. */
+  readonly between: readonly Behind[];
   readonly form: PathForm;
   readonly dialect: PathDialect;
   readonly sizes: Grouped;
@@ -126,14 +111,14 @@ export function unrolled(document: Document, layer: ReadLayer, layers: readonly 
   const [body] = layers;
   const frame = body === undefined ? null : frameOf(document, layer, body);
   if (frame === null) return otherwise;
-  const calls = callsOf(document, layers, frame, at);
-  if (isRefused(calls)) return calls;
-  const between = madeOfEach(at.between, (one) => betweenOfAll(one, { ...at, index: frame.index }));
-  if (isRefused(between)) return between;
+  const prefix = body?.call.slice(0, body.call.lastIndexOf(".") + 1) ?? "";
+  const { index } = frame;
+  const whole = wholeOf(document, layers, { ...at, index, activation: activationIn(frame.open, prefix, at.dialect) });
+  if (isRefused(whole)) return whole;
   const { start, end, argument, target } = frame;
   const row: Row = { start, end, argument, target, declaration: "" };
   const around = document.source.slice(0, start) + document.source.slice(end);
-  const again = loopOf({ ...at, calls, between }, { row, around });
+  const again = loopOf({ ...at, ...whole }, { row, around });
   const isSame = !isRefused(again) && loopText(again, document, indentAt(document, start)) === document.source.slice(start, end);
-  return isSame ? { calls, between, row } : otherwise;
+  return isSame ? { ...whole, row } : otherwise;
 }

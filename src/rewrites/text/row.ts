@@ -5,10 +5,11 @@ import { isRefused, refusal, type Refusal } from "../rewrite";
 import { scopeAround } from "./scope";
 import { argumentText, functionAt, standingOf, type Applied, type Assignment } from "./standing";
 
-export const apart = refusal("the two layers do not stand one right behind the other in the text");
+export const apart = refusal("the layers do not stand one right behind the other in the text");
 
 /** Whether only space, and what ends the first statement, stands between. */
-export const isBlank = ({ source }: Document, from: number, to: number): boolean => /^\s*;?\s*$/.test(source.slice(from, to));
+export const isBlank = ({ source }: Document, from: number, to: number): boolean =>
+  from <= to && /^\s*;?\s*$/.test(source.slice(from, to));
 
 /** Layers that are applied one after the other, from the first to what the last gives. */
 export interface Row extends TextRange {
@@ -56,7 +57,7 @@ function extended(document: Document, { argument, last, begin }: Stretch, next: 
   // A name that the next statement gives anew is gone behind it; another may be asked for anywhere.
   const isLost = other.gives === between || other.gives === null;
   if (!isLost && countOf(document, between, scopeAround(document, own.start, "def")) > 2)
-    return refusal(`${between}, which stands between the two layers, is used elsewhere too`);
+    return refusal(`${between}, which stands between the layers, is used elsewhere too`);
   return {
     argument,
     last: next,

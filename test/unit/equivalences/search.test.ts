@@ -1,7 +1,9 @@
 /** What blocks are found equal to, with the effective kernel and the reference evaluator as oracles that know no rules. */
 import { describe, expect, it } from "vitest";
-import { chain, type Block } from "../../../src/blocks";
+import { chain, convolution, relu, type Block } from "../../../src/blocks";
 import {
+  alongPaths,
+  blockKey,
   blockOf,
   canonical,
   equalBlocks,
@@ -16,7 +18,7 @@ import {
 import { findVariant } from "../../../src/networks";
 import { stream } from "../../../src/random";
 import { effectiveKernel, isLinear } from "../../../src/reference";
-import { largestDifference, randomLeaves } from "../reference/randomValues";
+import { largestDifference, leaf, randomLeaves } from "../reference/randomValues";
 import { difference } from "./difference";
 import { arms, channels, moduleOf, randomBlock } from "./randomBlock";
 
@@ -82,6 +84,32 @@ describe("the search", () => {
     expect(equalBlocks(moduleOf("hybrid"), { most: 40 })).toHaveLength(40);
     const short = equalBlocks(moduleOf("hybrid"), { depth: 1 });
     expect(Math.max(...short.map(({ chain }) => chain.length))).toBe(1);
+  });
+
+  it("along paths alone is soon done, whatever stands between", () => {
+    const between = (id: string): readonly Block[] => [
+      { block: "channelwise", function: "bias", state: [leaf(`${id}.bias`, 8)] },
+      {
+        block: "channelwise",
+        function: "batchNormalisation",
+        state: ["scale", "offset", "mean", "variance"].map((name) => leaf(`${id}.${name}`, 8)),
+      },
+      relu,
+    ];
+    const branch = chain(
+      convolution(leaf("entry", 1, 1, 6, 8)),
+      ...between("first"),
+      convolution(leaf("grouped", 3, 3, 2, 8), 4),
+      ...between("second"),
+      convolution(leaf("exit", 1, 1, 8, 5)),
+    );
+    const all = equalBlocks(branch, alongPaths);
+    expect(all.length).toBeLessThan(50);
+    const paths = equalForms(branch, alongPaths).find(({ form }) => form === "ResNeXt paths");
+    expect(paths?.law).toBe("reindex");
+    expect(difference(branch, paths?.block ?? branch, { height: 3, width: 4, channels: 6 })).toBeLessThan(1e-9);
+    const back = equalForms(paths?.block ?? branch, alongPaths).find(({ form }) => form === "ResNeXt, grouped");
+    expect(back === undefined ? "" : blockKey(back.block)).toBe(blockKey(canonical(branch)));
   });
 
   it("meets no form twice", () => {

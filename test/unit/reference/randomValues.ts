@@ -16,7 +16,7 @@ export function randomLeaves(block: Block, ...key: readonly (string | number)[])
   return new Map(
     leavesOf(block).map((leaf) => {
       const value = randomValue(leaf.shape.map(concrete), stream(...key, leaf.id));
-      return [leaf.id, leaf.id.endsWith("variance") ? { ...value, data: value.data.map((x) => 0.5 + Math.abs(x)) } : value];
+      return [leaf.id, /variance\d*$/.test(leaf.id) ? { ...value, data: value.data.map((x) => 0.5 + Math.abs(x)) } : value];
     }),
   );
 }

@@ -1,6 +1,17 @@
 /** Whole texts that can be executed, each with the cursor before the layer that is rewritten. */
 import type { Framework } from "../../../src/reader";
-import { net, separable, sharedRelu, usual, writtenHybrid, writtenTowers } from "./cases/pytorch";
+import {
+  net,
+  normalisedThree,
+  separable,
+  sharedBottleneck,
+  sharedRelu,
+  threeInSequential,
+  usual,
+  writtenHybrid,
+  writtenResnext,
+  writtenTowers,
+} from "./cases/pytorch";
 
 const keras = (lines: string): string => `import keras\nfrom keras import layers\n\ninputs = keras.Input((9, 8, 16))\n${lines}\n`;
 
@@ -110,6 +121,15 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
       "        self.norm = nn.BatchNorm2d(in_channels, eps=1e-3)\n",
     )}\n\ndef Net():\n    return Separable(16, 32)\n`,
     net("nn.Sequential(▮nn.Conv2d(16, 16, 3, groups=16, bias=False), nn.BatchNorm2d(16), nn.ReLU(), nn.Conv2d(16, 32, 1))"),
+    threeInSequential(["16, 12, 1", "12, 8, 3, padding=1, groups=4", "8, 20, 1"]),
+    threeInSequential(
+      ["16, 12, 1, bias=False", "12, 24, (3, 5), 2, groups=6, bias=False", "24, 20, 1, bias=False"],
+      "nn.ReLU(),",
+      "nn.ELU(),",
+    ),
+    normalisedThree,
+    writtenResnext,
+    `${sharedBottleneck}\n\ndef Net():\n    return Branch(16, 8)\n`,
   ],
   tfjs: [
     tfjs('let x = ▮tf.layers.separableConv2d({ filters: 6, kernelSize: 3, padding: "same", activation: "relu" }).apply(input);'),

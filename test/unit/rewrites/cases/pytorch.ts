@@ -64,6 +64,85 @@ export const sharedRelu = separable(
 );
 const given = "in_channels, in_channels, kernel_size, stride, padding, groups=in_channels, bias=bias";
 
+/** A ResNeXt branch as three attributes, with sizes by the names of its parameters. */
+export const bottleneck = (
+  convolutions: readonly [string, string, string],
+  forward: readonly string[],
+  { parameters = "", between = "" } = {},
+): string =>
+  `${imports}class Branch(nn.Module):\n    def __init__(self${parameters}):\n        super().__init__()\n        self.conv1 = nn.Conv2d(${convolutions[0]})\n        self.conv2 = ▮nn.Conv2d(${convolutions[1]})\n        self.conv3 = nn.Conv2d(${convolutions[2]})\n${between}\n    def forward(self, x):\n${forward
+    .map((line) => `        ${line}\n`)
+    .join("")}`;
+
+const ofCardinality = [
+  "channels, 4 * cardinality, 1, bias=False",
+  "4 * cardinality, 4 * cardinality, 3, padding=1, groups=cardinality, bias=False",
+  "4 * cardinality, channels, 1, bias=False",
+] as const;
+
+/** As torchvision writes it: one ReLU is shared, also by what follows. */
+export const sharedBottleneck = bottleneck(
+  ofCardinality,
+  [
+    "out = self.conv1(x)",
+    "out = self.bn1(out)",
+    "out = self.relu(out)",
+    "out = self.conv2(out)",
+    "out = self.bn2(out)",
+    "out = self.relu(out)",
+    "out = self.conv3(out)",
+    "out = self.bn3(out)",
+    "return self.relu(out + x)",
+  ],
+  {
+    parameters: ", channels, cardinality",
+    between:
+      "        self.bn1 = nn.BatchNorm2d(4 * cardinality)\n        self.bn2 = nn.BatchNorm2d(4 * cardinality)\n        self.bn3 = nn.BatchNorm2d(channels)\n        self.relu = nn.ReLU(inplace=True)\n",
+  },
+);
+
+const resnextPaths = `class ResNeXtPaths(nn.Module):
+    """A sum of paths 1x1, convolution, 1x1: a 1x1, a grouped convolution, then 1x1."""
+
+    def __init__(self):
+        super().__init__()
+        self.paths = nn.ModuleList(
+            nn.Sequential(
+                nn.Conv2d(16, 3, 1, bias=False),
+                nn.BatchNorm2d(3),
+                nn.ReLU(),
+                ▮nn.Conv2d(3, 2, 3, padding=1),
+                nn.Conv2d(2, 20, 1, bias=c == 0),
+            )
+            for c in range(4)
+        )
+
+    def forward(self, x):
+        return sum(path(x) for path in self.paths)
+
+
+`;
+
+export const writtenResnext = net("ResNeXtPaths()", `${imports}${resnextPaths}`);
+
+/** Three layers in a Sequential, with others between. */
+export const threeInSequential = (
+  [entry, grouped, exit]: readonly [string, string, string],
+  behindEntry = "",
+  behindGrouped = "",
+): string =>
+  net(
+    `nn.Sequential(\n            nn.Conv2d(${entry}),\n${behindEntry}            ▮nn.Conv2d(${grouped}),\n${behindGrouped}            nn.Conv2d(${exit}),\n        )`,
+  );
+
+const plainThree = ["16, 12, 1", "12, 8, 3, padding=1, groups=4", "8, 20, 1"] as const;
+
+export const normalisedThree = threeInSequential(
+  ["16, 12, 1, bias=False", "12, 8, 3, stride=2, padding=1, groups=4, bias=False", "8, 20, 1"],
+  "            nn.BatchNorm2d(12),\n            nn.ReLU(),\n",
+  "            nn.BatchNorm2d(8),\n            nn.ReLU(),\n",
+);
+
 export const pytorch: readonly Case[] = [
   ["a grouped layer", net("▮nn.Conv2d(16, 32, 3, padding=1, groups=4)")],
   ["a depthwise layer by position", net("▮nn.Conv2d(16, 16, 3, 2, 1, 1, 16, False)")],
@@ -163,6 +242,63 @@ export const pytorch: readonly Case[] = [
   ],
   ["a plain layer", net("▮nn.Conv2d(16, 32, 3)")],
   ["a kernel that is asked for", net("▮nn.Conv2d(16, 32, 3, groups=4)\n        nn.init.zeros_(self.conv.weight)")],
+  ["three layers", net(`nn.Sequential(nn.Conv2d(16, 12, 1), ▮nn.Conv2d(12, 8, 3, groups=4), nn.Conv2d(8, 20, 1))`)],
+  [
+    "three layers, ReLUs between",
+    threeInSequential(plainThree, "            nn.ReLU(),\n", "            nn.ReLU(inplace=True),\n"),
+  ],
+  ["three layers, normalisations and ReLUs between", normalisedThree],
+  ["three layers, a pool between", threeInSequential(plainThree, "            nn.MaxPool2d(2),\n")],
+  ["three layers, the last at a stride", threeInSequential(["16, 12, 1", "12, 8, 3, groups=4", "8, 20, 1, stride=2"])],
+  ["three layers, groups that do not divide", threeInSequential(["16, 12, 1", "12, 8, 3, groups=5", "8, 20, 1"])],
+  [
+    "three layers, then more",
+    threeInSequential(plainThree).replace("1),\n        )", "1),\n            nn.BatchNorm2d(20),\n        )"),
+  ],
+  ["three layers, as many groups as channels", threeInSequential(["16, 12, 1", "12, 12, 3, groups=12", "12, 20, 1"])],
+  ["three attributes that share a ReLU", sharedBottleneck],
+  [
+    "three attributes, functions between",
+    bottleneck(ofCardinality, ["x = torch.relu(self.conv1(x))", "x = torch.relu(self.conv2(x))", "return self.conv3(x)"], {
+      parameters: ", channels, cardinality",
+    }),
+  ],
+  [
+    "three attributes, one of which is used twice",
+    bottleneck(ofCardinality, ["x = self.conv3(self.conv2(self.conv1(x)))", "return x + self.conv1(x)"], {
+      parameters: ", channels, cardinality",
+    }),
+  ],
+  [
+    "three attributes, a cardinality that need not divide",
+    bottleneck(
+      ["channels, width, 1", "width, width, 3, groups=cardinality", "width, channels, 1"],
+      ["return self.conv3(self.conv2(self.conv1(x)))"],
+      { parameters: ", channels, width, cardinality" },
+    ),
+  ],
+  [
+    "three attributes, a stride and biases that callers may give",
+    bottleneck(
+      [
+        "16, 4 * groups, 1, bias=bias",
+        "4 * groups, 4 * groups, 3, stride, 1, groups=groups, bias=bias",
+        "4 * groups, 16, 1, bias=bias",
+      ],
+      ["return self.conv3(self.conv2(self.conv1(x)))"],
+      { parameters: ", groups, stride=1, bias=False" },
+    ),
+  ],
+  [
+    "three attributes, a stride that callers say",
+    bottleneck(
+      ["16, 4 * groups, 1", "4 * groups, 4 * groups, 3, stride, 1, groups=groups", "4 * groups, 16, 1"],
+      ["return self.conv3(self.conv2(self.conv1(x)))"],
+      { parameters: ", groups, stride" },
+    ),
+  ],
+  ["ResNeXt paths as they are written here", writtenResnext],
+  ["ResNeXt paths as others write them", writtenResnext.replace("return sum", "print(x.shape)\n        return sum")],
   [
     "a text that begins lines",
     net("▮nn.Conv2d(16, 32, 3, groups=4)").replace("        super", '        """Says\nthat it is a network.\n"""\n        super'),
