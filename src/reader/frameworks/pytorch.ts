@@ -1,6 +1,6 @@
 /** PyTorch's modules and functions as a table: torch.nn and torch.nn.functional, with their documented defaults. Pure data. */
-import type { Activation, Padding } from "../layers/layer";
-import { listValue, type Value } from "../evaluation/values";
+import type { Activation, LayerRole, Padding } from "../layers/layer";
+import { listValue, type Amount, type Value } from "../evaluation/values";
 import type { Note } from "../readLayer";
 import { activationOf } from "./activations";
 import { isOpenSpread } from "./bind";
@@ -84,8 +84,7 @@ function normalisationNotes(bound: Bound): readonly Note[] {
 const same = (kind: string): Row => module(kind, [], () => ({ role: "other", channels: "same" }));
 const other = (kind: string): Row => module(kind, [], () => ({ role: "other", channels: null }));
 
-const convolutionParameters: Parameters = [
-  "in_channels",
+const lazyParameters: Parameters = [
   "out_channels",
   "kernel_size",
   ["stride", 1],
@@ -98,24 +97,36 @@ const convolutionParameters: Parameters = [
   ["dtype", null],
 ];
 
+/** @param input the channels that it says it reads; null for those that come */
+const convolution = (bound: Bound, input: Amount | null): LayerRole => ({
+  role: "convolution",
+  input,
+  output: bound.amount("out_channels"),
+  multiplier: null,
+  kernel: bound.pair("kernel_size"),
+  stride: bound.pair("stride"),
+  dilation: bound.pair("dilation"),
+  padding: paddingOf(bound),
+  groups: bound.amount("groups"),
+  isSeparable: false,
+  bias: bound.flag("bias"),
+  activation: null,
+  why: null,
+});
+
+const normalisation = (kind: string, parameters: Parameters): Row =>
+  module(
+    kind,
+    [...parameters, ["eps", 1e-5], ["momentum", 0.1]],
+    () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
+    { notes: normalisationNotes },
+  );
+
 export const pytorch: FrameworkTable = {
   framework: "pytorch",
   rows: [
-    module("Conv2d", convolutionParameters, (bound) => ({
-      role: "convolution",
-      input: bound.amount("in_channels"),
-      output: bound.amount("out_channels"),
-      multiplier: null,
-      kernel: bound.pair("kernel_size"),
-      stride: bound.pair("stride"),
-      dilation: bound.pair("dilation"),
-      padding: paddingOf(bound),
-      groups: bound.amount("groups"),
-      isSeparable: false,
-      bias: bound.flag("bias"),
-      activation: null,
-      why: null,
-    })),
+    module("Conv2d", ["in_channels", ...lazyParameters], (bound) => convolution(bound, bound.amount("in_channels"))),
+    module("LazyConv2d", lazyParameters, (bound) => convolution(bound, null)),
     call(
       "conv2d",
       ["weight", ["bias", null], ["stride", 1], ["padding", 0], ["dilation", 1], ["groups", 1]],
@@ -129,22 +140,9 @@ export const pytorch: FrameworkTable = {
         }),
       ["torch.conv2d"],
     ),
-    module(
-      "BatchNorm2d",
-      ["num_features", ["eps", 1e-5], ["momentum", 0.1]],
-      () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
-      {
-        notes: normalisationNotes,
-      },
-    ),
-    module(
-      "SyncBatchNorm",
-      ["num_features", ["eps", 1e-5], ["momentum", 0.1]],
-      () => ({ role: "normalisation", name: "batch normalisation", isBatch: true }),
-      {
-        notes: normalisationNotes,
-      },
-    ),
+    normalisation("BatchNorm2d", ["num_features"]),
+    normalisation("SyncBatchNorm", ["num_features"]),
+    normalisation("LazyBatchNorm2d", []),
     ...["GroupNorm", "LayerNorm", "InstanceNorm2d"].map((kind) =>
       module(kind, [], () => ({ role: "normalisation", name: kind, isBatch: false })),
     ),

@@ -10,7 +10,7 @@ import re
 import sys
 
 CONVOLUTIONS = [
-    (r"torch(\.nn(\.functional|\.modules(\.conv)?)?)?", {"Conv2d", "conv2d"}),
+    (r"torch(\.nn(\.functional|\.modules(\.conv)?)?)?", {"Conv2d", "LazyConv2d", "conv2d"}),
     (r"(tensorflow(\.\w+)*\.|tf_)?keras(\.\w+)*", {"Conv2D", "Convolution2D", "DepthwiseConv2D", "SeparableConv2D", "SeparableConvolution2D"}),
     (r"flax(\.\w+)*", {"Conv"}),
 ]

@@ -215,4 +215,8 @@ export const pytorchCases: readonly Case[] = [
     "a depthwise separable convolution whose stride its callers give",
     `${T}class Separable(nn.Module):\n    def __init__(self, i, o, stride):\n        super().__init__()\n        self.depthwise = nn.Conv2d(i, i, 3, stride, 1, groups=i, bias=False)\n        self.norm = nn.BatchNorm2d(i)\n        self.pointwise = nn.Conv2d(i, o, 1, bias=False)\n    def forward(self, x):\n        return self.pointwise(self.norm(self.depthwise(x)).relu())`,
   ],
+  [
+    "lazy layers, which read as many channels as come",
+    `${T}class Lazy(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.first = nn.Conv2d(3, 24, 3, padding=1)\n        self.depthwise = nn.LazyConv2d(24, 3, padding=1, groups=24, bias=False)\n        self.norm = nn.LazyBatchNorm2d()\n        self.pointwise = nn.LazyConv2d(32, 1)\n    def forward(self, x):\n        return self.pointwise(self.norm(self.depthwise(self.first(x))))\nalone = nn.LazyConv2d(8, 3, 2)`,
+  ],
 ];
