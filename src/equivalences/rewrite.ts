@@ -27,13 +27,22 @@ const replaced = (steps: readonly Block[], at: number, count: number, by: readon
   ...steps.slice(at + count),
 ];
 
+/** The steps that a rule looks at from one of them on; too few where the chain ends before. */
+function windowAt(steps: readonly Block[], at: number, { window, between }: Rule): readonly Block[] {
+  let end = at + 1;
+  if (window === 2 && between !== undefined)
+    for (let next = steps[end]; next !== undefined && between(next); next = steps[end]) end++;
+  return steps.slice(at, end + window - 1);
+}
+
 /** Every single application of one of the rules, inside paths too. */
 export function* rewritesOf(steps: readonly Block[], rules: readonly Rule[]): Generator<Rewritten> {
   for (const [at, step] of steps.entries()) {
     for (const rule of rules) {
-      if (at + rule.window > steps.length) continue;
-      const result = rule.apply(steps.slice(at, at + rule.window));
-      if ("after" in result) yield { rule: rule.id, place: [at], steps: replaced(steps, at, rule.window, result.after) };
+      const window = windowAt(steps, at, rule);
+      if (window.length < rule.window) continue;
+      const result = rule.apply(window);
+      if ("after" in result) yield { rule: rule.id, place: [at], steps: replaced(steps, at, window.length, result.after) };
     }
     const paths = branchingOf(step);
     for (const [path, body] of paths?.bodies.entries() ?? []) {
@@ -54,10 +63,10 @@ export function rewriteAt(steps: readonly Block[], { rule: id, place }: RewriteS
   const [at = 0, path, ...deeper] = place;
   const rule = ruleOf(id);
   if (path === undefined) {
-    const window = steps.slice(at, at + rule.window);
+    const window = windowAt(steps, at, rule);
     const result = window.length < rule.window ? { refused: "there are too few steps" } : rule.apply(window);
     if ("refused" in result) throw new RangeError(`${id} does not apply at ${place.join(".")}: ${result.refused}`);
-    return replaced(steps, at, rule.window, result.after);
+    return replaced(steps, at, window.length, result.after);
   }
   const paths = branchingOf(steps[at]);
   const body = paths?.bodies[path];

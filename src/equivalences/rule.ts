@@ -16,6 +16,8 @@ export interface Rule {
   readonly condition: string;
   /** How many consecutive steps it looks at. */
   readonly window: 1 | 2;
+  /** What may stand between these two, however many of it; nothing if absent. */
+  readonly between?: (step: Block) => boolean;
   /** The steps that stand for the window's, or one sentence that says why there are none. */
   readonly apply: (window: readonly Block[]) => Rewrite;
 }

@@ -218,16 +218,19 @@ const isIdentityKernel = (block: Block | undefined): boolean =>
 
 const entryPointwise: Rule = {
   id: "R13",
-  statement: "a separable convolution = ResNeXt's branch of cardinality C with its entry 1×1 fixed to the identity",
+  statement:
+    "a separable convolution, whatever functions stand in it, = ResNeXt's branch of cardinality C with its entry 1×1 fixed to the identity",
   condition: "the entry 1×1 is not trained: with a free one the branch can do more (T2)",
   window: 2,
-  apply([depthwise, pointwise]) {
+  between: isChannelwise,
+  apply(steps) {
+    const [depthwise] = steps;
+    const pointwise = steps.at(-1);
     if (!isDepthwise(depthwise)) return refuse("no depthwise convolution");
-    if (!isPointwise(pointwise))
-      return refuse(isChannelwise(pointwise) ? "a channelwise function stands before the 1×1" : "no 1×1 follows");
+    if (!isPointwise(pointwise)) return refuse("no 1×1 follows");
     const channels = depthwise.groups;
     const kernel: Constant = { tensor: "constant", values: "identity", shape: [1, 1, channels, channels] };
-    return { after: [{ ...pointwise, kernel }, depthwise, pointwise] };
+    return { after: [{ ...pointwise, kernel }, ...steps] };
   },
 };
 
