@@ -7,6 +7,7 @@ import { mayDiffer } from "./mayDiffer";
 import { cutsChannels } from "./slices";
 import {
   listValue,
+  lookUp,
   none,
   unknownValue,
   type Alike,
@@ -226,12 +227,31 @@ function executeLoop(statement: Statement & { readonly kind: "loop" }, frame: Fr
     round(isolated(own).frame);
     return null;
   }
-  const isOfPaths = cutsChannels(statement.body, frame) && !mayDiffer(statement.body);
+  const isOfPaths = (cutsChannels(statement.body, frame) || collectsAnew(statement.body, frame)) && !mayDiffer(statement.body);
   const alike = over.is === "list" && isOfPaths ? over.alike : undefined;
   const filled = alike === undefined ? [] : filledBy(alike, statement, frame);
   const ending = branches([round, []], own);
   for (const { list, items } of filled) list.alike = { count: alike?.count ?? 0, items };
   return ending;
+}
+
+const isEmptyList = (value: Value | null | undefined): value is ListValue =>
+  value?.is === "list" && !value.isOpen && value.items.length === 0;
+
+/** Whether each round gives empty lists an item, and hands nothing on to the next: no name that it assigns is known before. */
+function collectsAnew(body: readonly Statement[], { scope }: Frame): boolean {
+  return body.every((statement) => {
+    if (statement.kind === "assign")
+      return statement.targets.every((target) => target.kind === "name" && lookUp(scope, target.name) === null);
+    if (statement.kind !== "expression" || statement.value.kind !== "call") return false;
+    const { callee } = statement.value;
+    return (
+      callee.kind === "attribute" &&
+      callee.name === "append" &&
+      callee.of.kind === "name" &&
+      isEmptyList(lookUp(scope, callee.of.name))
+    );
+  });
 }
 
 /** The lists that a loop gives an item a round, with what the first rounds give them. */
@@ -240,9 +260,7 @@ function filledBy(
   { target, body }: Statement & { readonly kind: "loop" },
   frame: Frame,
 ): readonly { readonly list: ListValue; readonly items: readonly Value[] }[] {
-  const empty = [...frame.scope.variables.values()].filter(
-    (value): value is ListValue => value.is === "list" && !value.isOpen && value.items.length === 0,
-  );
+  const empty = [...frame.scope.variables.values()].filter(isEmptyList);
   unrecorded(isolated(frame).frame, (inner) => {
     for (const item of items) {
       assign(target, item, inner);

@@ -7,7 +7,7 @@ import { bottleneckAt } from "./bottleneck";
 import { convolutionBefore } from "./convolutionRow";
 import { describeIdiom, type Idiom } from "./describeIdiom";
 import { joinedAt } from "./joined";
-import { isLayerMap } from "./passage";
+import { isLayerMap, isPartOfJoin } from "./passage";
 import { separableAt } from "./separable";
 
 /** A name for an expression that joins paths, short enough for a title. */
@@ -22,7 +22,9 @@ export function findIdioms(
   const uses = new Map<FeatureMap, number>();
   for (const map of maps) for (const input of inputsOf(map)) uses.set(input, (uses.get(input) ?? 0) + 1);
   /** Joins that another of their kind takes as one of its inputs, so that both are one join of more paths. */
-  const inner = new Set(maps.flatMap((map) => inputsOf(map).filter((input) => isSameJoin(map, input))));
+  const inner = new Set(
+    maps.flatMap((map) => inputsOf(map).filter((input) => isPartOfJoin(input, map) && input.before === map.before)),
+  );
   const usesOf = (map: FeatureMap): number => uses.get(map) ?? 0;
   const before = convolutionBefore(usesOf);
   const textOf = ({ made }: FeatureMap): string => {
@@ -40,10 +42,4 @@ export function findIdioms(
     const described = describeIdiom(idiom, placing);
     return described === null ? [] : [described];
   });
-}
-
-function isSameJoin(outer: FeatureMap, inner: FeatureMap): boolean {
-  return (
-    outer.made.op === "join" && inner.made.op === "join" && outer.made.join === inner.made.join && outer.before === inner.before
-  );
 }

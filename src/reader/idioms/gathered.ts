@@ -13,7 +13,7 @@ import {
 import { blockOf } from "../layers/buildConvolution";
 
 /** Fewer are told one by one. */
-const manyPaths = 3;
+export const manyPaths = 3;
 
 const stepsOf = (block: Block): readonly Block[] => (block.block === "chain" ? block.steps : [block]);
 

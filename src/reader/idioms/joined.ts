@@ -12,7 +12,12 @@ const withoutPassage: Passage = {
   unknown: ["which way data takes depends on a test"],
 };
 
-const leftOut = ["its paths do not share all channels evenly"];
+/** Why paths come to no block. */
+function whyUnknown({ made }: FeatureMap, ways: readonly Passage[]): readonly string[] {
+  if (ways.some(({ slice }) => slice !== null)) return ["its paths do not share all channels evenly"];
+  const isCounted = made.op === "join" && made.count !== null;
+  return isCounted ? ["what so many paths come to together is not known here"] : withoutPassage.unknown;
+}
 
 const convolutionsIn = (passage: Passage): readonly LayerMap[] => passage.made.filter(isConvolution);
 
@@ -106,7 +111,7 @@ export function joinedAt(map: FeatureMap, call: string): Idiom | null {
     made: layers,
     sites: sitesOf(layers),
     block: passage === null ? null : blockOfPassage(passage),
-    unknown: passage?.unknown ?? (ways.some(({ slice }) => slice !== null) ? leftOut : withoutPassage.unknown),
+    unknown: passage?.unknown ?? whyUnknown(map, ways),
     supposed: passage?.supposed ?? [],
     input: passage === null ? before.shape : inputOfPassage(before, passage),
     output: map.shape,

@@ -2,7 +2,7 @@
 import { add, multiply, sameSize, type Block, type Interval, type MapShape, type Paths, type Size } from "../../blocks";
 import type { FeatureMap } from "../evaluation/featureMap";
 import { coverAll } from "../evaluation/slices";
-import { gathered } from "./gathered";
+import { gathered, manyPaths } from "./gathered";
 import { blockOf, inputOf } from "../layers/buildConvolution";
 
 export type LayerMap = FeatureMap & { readonly made: { readonly op: "layer" } };
@@ -25,15 +25,17 @@ const mostLayers = 64;
 export const isLayerMap = (map: FeatureMap): map is LayerMap => map.made.op === "layer";
 export const blockOfPassage = ({ steps, unknown }: Passage): Block | null => (unknown.length > 0 ? null : blockOf(steps));
 
-/** The inputs of a join, with those of joins of the same kind that lead to it alone. */
+/** Whether a join is a part of another of its kind, as in a + b + c; one of many paths is a whole of its own. */
+export function isPartOfJoin({ made }: FeatureMap, { made: outer }: FeatureMap): boolean {
+  if (made.op !== "join" || outer.op !== "join" || made.join !== outer.join || made.join === "mean") return false;
+  return made.count === null && made.inputs.length < manyPaths;
+}
+
+/** The inputs of a join, with those of joins that are parts of it. */
 export function joinedInputs(map: FeatureMap): readonly FeatureMap[] {
   const { made } = map;
   if (made.op !== "join") return [];
-  return made.inputs.flatMap((input) =>
-    input.made.op === "join" && input.made.join === made.join && input.made.count === null && made.join !== "mean"
-      ? joinedInputs(input)
-      : [input],
-  );
+  return made.inputs.flatMap((input) => (isPartOfJoin(input, map) ? joinedInputs(input) : [input]));
 }
 
 /** What the paths read: all channels, or each its own; null where some do this and some that. */

@@ -1,5 +1,6 @@
 /** Whole texts that can be executed, each with the cursor before the layer that is rewritten. */
 import type { Framework } from "../../../src/reader";
+import { inStatements } from "./cases/keras";
 import {
   net,
   normalisedThree,
@@ -64,6 +65,24 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
       'x = ▮layers.DepthwiseConv2D(3, name="sep_depthwise")(inputs)\nx = layers.ReLU(name="between")(x)\nx = layers.Conv2D(12, 1, name="sep_pointwise")(x)',
     ),
     keras(
+      inStatements(
+        'layers.Conv2D(12, 1, name="entry")',
+        'layers.Conv2D(8, 3, strides=2, padding="same", groups=4, use_bias=False, name="grouped")',
+        'layers.Conv2D(20, 1, name="exit")',
+      ),
+    ),
+    keras(
+      inStatements(
+        'layers.Conv2D(64, 1, activation="relu", name="entry")',
+        'layers.Conv2D(64, 3, groups=32, activation="elu", name="grouped")',
+        'layers.ReLU(name="between")',
+        'layers.Conv2D(20, 1, activation="softmax", name="exit")',
+      ),
+    ),
+    keras(
+      'paths = []\nfor c in range(4):\n    path = ▮layers.Conv2D(3, 1, name=f"entry_{c}")(inputs)\n    path = layers.Conv2D(2, 3, activation="relu", name=f"grouped_{c}")(path)\n    path = layers.Conv2D(20, 1, use_bias=c == 0, name=f"exit_{c}")(path)\n    paths.append(path)\nx = layers.add(paths)',
+    ),
+    keras(
       "class Stack(keras.Model):\n    pass\n\n\nx = ▮layers.DepthwiseConv2D(3, use_bias=False, name='sep_depthwise')(inputs)\nx = layers.Conv2D(12, 1, name='sep_pointwise')(x)",
     ),
   ],
@@ -76,6 +95,23 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
       'x = ▮nn.Conv(16, (3, 3), feature_group_count=16, name="sep_depthwise")(x)',
       "x = nn.relu(x)",
       'x = nn.Conv(12, (1, 1), name="sep_pointwise")(x)',
+    ),
+    flax(
+      'x = ▮nn.Conv(12, (1, 1), name="entry")(x)',
+      "x = nn.relu(x)",
+      'x = nn.Conv(8, (3, 3), strides=2, feature_group_count=4, name="grouped")(x)',
+      "x = nn.elu(x)",
+      'x = nn.Conv(20, (1, 1), name="exit")(x)',
+    ),
+    flax(
+      "paths = []",
+      "for c in range(4):",
+      '    path = ▮nn.Conv(3, (1, 1), use_bias=False, name=f"entry_{c}")(x)',
+      '    path = nn.Conv(2, (3, 3), name=f"grouped_{c}")(path)',
+      "    path = nn.relu(path)",
+      '    path = nn.Conv(20, (1, 1), use_bias=c == 0, name=f"exit_{c}")(path)',
+      "    paths.append(path)",
+      "x = sum(paths)",
     ),
     flax('x = ▮nn.Conv(32, (3, 3), strides=2, feature_group_count=4, name="own")(x)'),
     flax(

@@ -128,7 +128,7 @@ const otherwise: readonly (readonly [name: RegExp, why: string])[] = [
     /^(?:keras|pytorch): (?:two attributes|three attributes|sizes by|a normalisation and|a stride that|a ReLU between)/,
     "one layer that is an attribute is split within a Sequential",
   ],
-  [/^keras: two layers, one in the other/, "one layer is split into two statements"],
+  [/^keras: (?:two|three) layers, one in the other/, "layers are split into statements"],
 ];
 
 describe("a rewritten text", () => {

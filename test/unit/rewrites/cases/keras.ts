@@ -7,6 +7,10 @@ from tensorflow.keras import layers
 inputs = keras.Input((32, 32, 16))
 `;
 
+/** Layers one after the other, each in a statement; the cursor stands before the first. */
+export const inStatements = (...calls: readonly string[]): string =>
+  calls.map((call, i) => `x = ${i === 0 ? "▮" : ""}${call}(${i === 0 ? "inputs" : "x"})\n`).join("");
+
 const functional = (call: string, more = ""): string => `${head}x = ▮layers.${call}(inputs)\n${more}`;
 
 export const keras: readonly Case[] = [
@@ -195,6 +199,62 @@ export const keras: readonly Case[] = [
   [
     "two attributes, what is between used again",
     `${head}class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n        self.depthwise = ▮layers.DepthwiseConv2D(3, use_bias=False)\n        self.norm = layers.BatchNormalization()\n        self.pointwise = layers.Conv2D(32, 1)\n\n    def call(self, x):\n        x = self.norm(x)\n        y = self.depthwise(x)\n        x = self.pointwise(y)\n        print(y.shape)\n        return x\n`,
+  ],
+  [
+    "three layers",
+    `${head}${inStatements("layers.Conv2D(12, 1)", 'layers.Conv2D(8, 3, padding="same", groups=4)', "layers.Conv2D(20, 1)")}`,
+  ],
+  [
+    "three layers with activations and names",
+    `${head}${inStatements(
+      'layers.Conv2D(12, 1, activation="relu", name="entry")',
+      'layers.Conv2D(8, 3, strides=2, padding="same", groups=4, activation="elu", name="grouped")',
+      'layers.Conv2D(20, 1, activation="softmax", name="exit")',
+    )}`,
+  ],
+  [
+    "three layers, normalisations and ReLUs between",
+    `${head}${inStatements(
+      'layers.Conv2D(12, 1, use_bias=False, name="entry")',
+      'layers.BatchNormalization(name="norm1")',
+      'layers.ReLU(name="relu1")',
+      'layers.Conv2D(8, 3, padding="same", groups=4, use_bias=False, name="grouped")',
+      'layers.BatchNormalization(name="norm2")',
+      'layers.Activation("relu")',
+      'layers.Conv2D(20, 1, use_bias=False, name="exit")',
+    )}`,
+  ],
+  [
+    "three layers, one in the other",
+    `${head}x = layers.Conv2D(20, 1)(layers.Conv2D(8, 3, groups=4)(▮layers.Conv2D(12, 1)(inputs)))\n`,
+  ],
+  [
+    "three layers that are imported by their name",
+    `from keras import Input\nfrom keras.layers import Conv2D, ReLU\n\nx = Input((8, 8, 16))\n${inStatements("Conv2D(12, 1)", "ReLU()", "Conv2D(8, 3, groups=4)", 'Conv2D(20, 1, activation="relu")').replaceAll("inputs", "x")}`,
+  ],
+  [
+    "three layers, a regulariser",
+    `${head}${inStatements('layers.Conv2D(12, 1, kernel_regularizer="l2")', "layers.Conv2D(8, 3, groups=4)", "layers.Conv2D(20, 1)")}`,
+  ],
+  [
+    "three layers, what is between used again",
+    `${head}y = ▮layers.Conv2D(12, 1)(inputs)\nx = layers.Conv2D(12, 3, padding="same", groups=4)(y)\nx = layers.Conv2D(20, 1)(x)\nx = layers.concatenate([x, y])\n`,
+  ],
+  [
+    "three layers in a helper, sizes by names",
+    `${head}def block(x, filters, groups):\n    y = ▮layers.Conv2D(4 * groups, 1, activation="relu")(x)\n    y = layers.Conv2D(8 * groups, 3, padding="same", groups=groups, activation="relu")(y)\n    y = layers.Conv2D(filters, 1)(y)\n    return layers.add([x, y])\n`,
+  ],
+  [
+    "three layers beside a shortcut",
+    `${head}y = ▮layers.Conv2D(12, 1)(inputs)\ny = layers.Conv2D(8, 3, padding="same", groups=4)(y)\ny = layers.Conv2D(16, 1)(y)\nx = layers.add([inputs, y])\n`,
+  ],
+  [
+    "three layers in a Sequential",
+    `${head}model = keras.Sequential([\n    ▮layers.Conv2D(12, 1),\n    layers.Conv2D(8, 3, groups=4),\n    layers.Conv2D(20, 1),\n])\n`,
+  ],
+  [
+    "ResNeXt paths as they are written here",
+    `${head}paths = []\nfor c in range(4):\n    path = ▮layers.Conv2D(3, 1, activation="relu", name=f"entry_{c}")(inputs)\n    path = layers.Conv2D(2, 3, padding="same", name=f"grouped_{c}")(path)\n    path = layers.ReLU()(path)\n    path = layers.Conv2D(20, 1, use_bias=c == 0, name=f"exit_{c}")(path)\n    paths.append(path)\nx = layers.Activation("relu")(layers.add(paths))\n`,
   ],
   ["a comment inside of the call", `${head}x = ▮layers.SeparableConv2D(\n    32,  # filters\n    3,\n)(inputs)\n`],
   ["a hash inside of a text", functional('SeparableConv2D(32, 3, name="a#b")')],
