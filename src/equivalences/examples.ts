@@ -173,12 +173,7 @@ export const examples: readonly RuleExample[] = [
     chain(convolution(kernel("d2", 3, 1, 3), 3), pointwise("p2", 3, 4)),
   ]),
   row("R13", "a separable convolution", separable),
-  row("R13", "a separable convolution with a batch norm and a ReLU between", [
-    convolution(d4, 4),
-    normalisation("n", 4),
-    relu,
-    convolution(p4),
-  ]),
+  row("R13", "with batch norm and ReLU between", [convolution(d4, 4), normalisation("n", 4), relu, convolution(p4)]),
   row("R13-back", "an identity in front of it", [convolution(identityKernel)]),
   row("R14", "one-channel slices, summed", [each(4, convolution(ofPath(kernel("k", 3, 4, 3), 2)), "sum")]),
   row("R14-back", "a 3×3", [dense("a", 4, 3)]),
