@@ -1,6 +1,6 @@
 /** Whether the table leads from a layer to a form over the same weights, and why not. Pure. */
-import { isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
-import { namesInSentence } from "../explain";
+import { blockOf, isChannelwise, isConvolution, stepsOf, type EqualForm, type FormName } from "../equivalences";
+import { namesInSentence, soonEqualForms } from "../explain";
 import type { ReadLayer } from "../reader";
 import { decidingAssumption } from "./assumed";
 import type { Place } from "./place";
@@ -43,21 +43,25 @@ export function standsInTheWay(
 /** One of them, not what it does. */
 const functionNames = { ...namesInSentence, batchNormalisation: "a batch normalisation" };
 
+/** A form over the same weights among those that the table leads to. */
+const formIn = (found: readonly EqualForm[], form: RewriteForm): EqualForm | undefined =>
+  found.find((one) => one.law === "reindex" && formNames[form].includes(one.form));
+
 /** Why the table leads to no such form. */
-function notEqual({ block }: ReadLayer): string {
+function notEqual({ block }: ReadLayer, form: RewriteForm): string {
   const steps = block === null ? [] : stepsOf(block);
   const last = steps.findLastIndex(isConvolution);
   const between = steps.slice(0, Math.max(last, 0)).find(isChannelwise);
-  return between === undefined
+  const bare = blockOf(steps.filter((step, i) => i > last || !isChannelwise(step)));
+  return between === undefined || formIn(soonEqualForms(bare), form) === undefined
     ? "no rule leads to it over the same weights"
     : `${functionNames[between.function]} stands between, which it has no place for`;
 }
 
 /** The form as the table leads to it, or why it does not over the same weights. */
 export function equalFor({ layer, forms, otherForms }: Place, form: RewriteForm): EqualForm | Refusal {
-  const find = (found: readonly EqualForm[]): EqualForm | undefined =>
-    found.find((one) => one.law === "reindex" && formNames[form].includes(one.form));
-  const equal = find(forms);
-  if (equal !== undefined && find(otherForms) === undefined) return refusal("whether it is equal depends on what callers give");
-  return equal ?? refusal(notEqual(layer));
+  const equal = formIn(forms, form);
+  if (equal !== undefined && formIn(otherForms, form) === undefined)
+    return refusal("whether it is equal depends on what callers give");
+  return equal ?? refusal(notEqual(layer, form));
 }
