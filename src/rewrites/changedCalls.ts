@@ -65,7 +65,9 @@ export function changedCalls(place: Place, { from, change, loop }: Spelling): Ch
   const { document, layer, calls, sizes } = place;
   if (calls.some((call) => holdsComment(document, call)))
     return refusal("a comment stands inside of the call, and would be lost");
-  const inside = typeof from === "string" || loop !== undefined ? calls[0]?.notes.find(isOtherFunction) : undefined;
+  // What follows inside of the last of several layers stands behind the sum, where it is given all channels again.
+  const inPaths = typeof from === "string" || loop !== undefined ? calls.slice(0, Math.max(1, calls.length - 1)) : [];
+  const inside = inPaths.flatMap(({ notes }) => notes).find(isOtherFunction);
   if (inside !== undefined)
     return refusal(`whether it acts on each channel alone is not known: ${inside.text.replace(/;.*|\.$/, "")}`);
   const context = { names: namesFor(layer.framework), sizes };

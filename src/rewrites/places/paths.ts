@@ -58,13 +58,13 @@ export function pathsOf(calls: readonly Call[], at: PathsIn): Paths | Refusal {
   const { form, dialect } = at;
   const roles = rolesIn[form];
   const inside = roles.flatMap((role, i) => (calls[i] === undefined ? [] : [{ role, call: calls[i] }]));
-  const last = inside.at(-1);
-  if (last === undefined) return refusal("there is nothing to rewrite");
+  const [first, last] = [inside[0], inside.at(-1)];
+  if (first === undefined || last === undefined) return refusal("there is nothing to rewrite");
   const paths = madeOfEach(inside, ({ role, call }) => pathOf(role, call, at));
   if (isRefused(paths)) return paths;
   const between = changedBetween(at, betweenOfPath);
   if (isRefused(between)) return between;
-  const { prefix } = last.call;
+  const { prefix } = first.call;
   const then = calls[roles.length] ?? null;
   const bodies = withBetween(paths, between);
   if (!isSum(form)) return { bodies, join: dialect.concat(prefix), then };

@@ -245,6 +245,14 @@ export const keras: readonly Case[] = [
     `${head}def block(x, filters, groups):\n    y = ▮layers.Conv2D(4 * groups, 1, activation="relu")(x)\n    y = layers.Conv2D(8 * groups, 3, padding="same", groups=groups, activation="relu")(y)\n    y = layers.Conv2D(filters, 1)(y)\n    return layers.add([x, y])\n`,
   ],
   [
+    "three layers, a softmax inside of the second",
+    `${head}${inStatements("layers.Conv2D(12, 1)", 'layers.Conv2D(8, 3, groups=4, activation="softmax")', "layers.Conv2D(20, 1)")}`,
+  ],
+  [
+    "three layers, a softmax between",
+    `${head}${inStatements("layers.Conv2D(12, 1)", "layers.Softmax()", "layers.Conv2D(8, 3, groups=4)", "layers.Conv2D(20, 1)")}`,
+  ],
+  [
     "three layers beside a shortcut",
     `${head}y = ▮layers.Conv2D(12, 1)(inputs)\ny = layers.Conv2D(8, 3, padding="same", groups=4)(y)\ny = layers.Conv2D(16, 1)(y)\nx = layers.add([inputs, y])\n`,
   ],
