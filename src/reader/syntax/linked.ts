@@ -1,4 +1,4 @@
-/** Which statements of the outermost level can tell anything of each other: those that lead to each other by names that the file gives. Pure. */
+/** Which statements of the outermost level can tell anything of each other: those that names of the file lead to from it. Pure. */
 import type { Node, TreeCursor } from "web-tree-sitter";
 
 /** What a statement has to do with the names of its file. */
@@ -8,6 +8,8 @@ export interface Naming {
   readonly mentioned: ReadonlySet<string>;
   /** The function or class that it defines. */
   readonly defined: string | null;
+  /** Whether that holds something, all instances together, that its users may change. */
+  readonly isShared: boolean;
 }
 
 const imports = new Set(["import_statement", "import_from_statement", "future_import_statement"]);
@@ -36,34 +38,59 @@ function definitionIn(node: Node): Node | null {
   return definitions.has(inner.type) ? inner : null;
 }
 
+/** Whether a value may be one that is changed: a list, or what a call makes. */
+const isMutable = (value: Node | null): boolean => value !== null && /[([{]/.test(value.text);
+
+function holdsShared(definition: Node): boolean {
+  const members = definition.childForFieldName("body")?.namedChildren ?? [];
+  return members.some((member) =>
+    member.type === "expression_statement"
+      ? member.firstNamedChild?.type === "assignment" && isMutable(member.firstNamedChild.childForFieldName("right"))
+      : /field_definition$|static_block/.test(member.type) && isMutable(member),
+  );
+}
+
 /** @param text of the statement under the cursor */
 export function namingOf(cursor: TreeCursor, text: string, isPython: boolean): Naming {
   const { nodeType } = cursor;
   const mentioned = new Set(nodeType === "comment" ? [] : wordsOf(text, isPython));
-  if (imports.has(nodeType)) return { kind: "import", mentioned, defined: null };
-  const defined = definitionIn(cursor.currentNode)?.childForFieldName("name")?.text ?? null;
-  return { kind: defined === null ? "other" : "definition", mentioned, defined };
+  if (imports.has(nodeType)) return { kind: "import", mentioned, defined: null, isShared: false };
+  const definition = definitionIn(cursor.currentNode);
+  const defined = definition?.childForFieldName("name")?.text ?? null;
+  if (definition === null || defined === null) return { kind: "other", mentioned, defined: null, isShared: false };
+  return { kind: "definition", mentioned, defined, isShared: definition.type.includes("class") && holdsShared(definition) };
 }
 
 /**
  * Of all statements in their order, those without which one of them would read otherwise. What is not defined but done is always among
- * them; a definition is where a way of shared names leads to it, from whoever calls it to whatever it calls.
+ * them, then whatever these mention; who calls a definition tells nothing of it, unless both share something that can be changed.
  */
 export function linkedTo(index: number, all: readonly Naming[]): ReadonlySet<number> {
-  const ofKind = (kind: Naming["kind"]): readonly Naming[] => all.filter((each) => each.kind === kind);
-  const imported = new Set(ofKind("import").flatMap(({ mentioned }) => [...mentioned]));
-  const shared = new Map<string, number[]>(ofKind("definition").map(({ defined }) => [defined ?? "", []]));
-  for (const { mentioned } of ofKind("other")) for (const name of mentioned) if (!imported.has(name)) shared.set(name, []);
-  all.forEach(({ kind, mentioned }, i) => {
-    if (kind !== "import") for (const name of mentioned) shared.get(name)?.push(i);
+  const imported = new Set(all.flatMap(({ kind, mentioned }) => (kind === "import" ? [...mentioned] : [])));
+  /** By name, the statements that are read where it is mentioned: its definitions, or all that mention it. */
+  const behind = new Map<string, number[]>();
+  const shared = new Set<string>();
+  all.forEach(({ defined, isShared }, i) => {
+    if (defined === null) return;
+    behind.set(defined, [...(behind.get(defined) ?? []), i]);
+    if (isShared) shared.add(defined);
   });
+  for (const { kind, mentioned } of all) {
+    if (kind === "other") for (const name of mentioned) if (!imported.has(name) && !behind.has(name)) shared.add(name);
+  }
+  for (const name of shared) {
+    behind.set(
+      name,
+      all.flatMap(({ kind, mentioned }, i) => (kind !== "import" && mentioned.has(name) ? i : [])),
+    );
+  }
   const linked = new Set([index, ...all.flatMap(({ kind }, i) => (kind === "definition" ? [] : i))]);
   // A set that grows while it is walked is walked to its end.
   for (const i of linked) {
     if (all[i]?.kind === "import") continue;
     for (const name of all[i]?.mentioned ?? []) {
-      for (const other of shared.get(name) ?? []) linked.add(other);
-      shared.delete(name);
+      for (const other of behind.get(name) ?? []) linked.add(other);
+      behind.delete(name);
     }
   }
   return linked;

@@ -69,6 +69,14 @@ it.each([
     "a list that a function fills which nobody calls",
     "import keras\nfound = []\ndef fill(): found.append(8)\ndef f(x): return keras.layers.Conv2D(found[0], 3)(x)",
   ],
+  [
+    "a layer of a class that a function uses before",
+    "import torch.nn as nn\ndef use(x): return Shared.layer(nn.Conv2d(3, 8, 3)(x))\nclass Shared:\n    layer = nn.LazyConv2d(4, 3)\n    def forward(self, x): return Shared.layer(x)",
+  ],
+  [
+    "a list of a class that a function fills",
+    "import torch.nn as nn\ndef fill(): Shared.found.append(8)\nclass Shared:\n    found = []\n    def f(self, x): return nn.Conv2d(3, Shared.found[0], 3)(x)",
+  ],
   ["a name that a statement gives", "import keras\nlayers = keras.layers\ndef f(x): return layers.Conv2D(8, 3)(x)"],
   [
     "a decorator",
@@ -86,8 +94,8 @@ it.each([
   expect(meanings(text, "python").length).toBeGreaterThan(0);
 });
 
-const naming = (kind: Naming["kind"], words: string, defined: string | null = null): Naming => ({
-  ...{ kind, mentioned: new Set(words.split(" ")), defined },
+const naming = (kind: Naming["kind"], words: string, defined: string | null = null, isShared = false): Naming => ({
+  ...{ kind, mentioned: new Set(words.split(" ")), defined, isShared },
 });
 
 it("leaves out what no name leads to", () => {
@@ -97,8 +105,12 @@ it("leaves out what no name leads to", () => {
     naming("definition", "Network Block nn self", "Network"),
     naming("definition", "Alone nn self", "Alone"),
     naming("definition", "helper nn", "helper"),
-    naming("other", "print helper"),
+    naming("other", "print helper nn"),
+    naming("definition", "Cache nn self", "Cache", true),
+    naming("definition", "fill Cache", "fill"),
   ];
-  expect([...linkedTo(1, all)].toSorted()).toEqual([0, 1, 2, 4, 5]);
+  expect([...linkedTo(1, all)].toSorted()).toEqual([0, 1, 4, 5]);
+  expect([...linkedTo(2, all)].toSorted()).toEqual([0, 1, 2, 4, 5]);
   expect([...linkedTo(3, all)].toSorted()).toEqual([0, 3, 4, 5]);
+  expect([...linkedTo(6, all)].toSorted()).toEqual([0, 4, 5, 6, 7]);
 });
