@@ -8,7 +8,7 @@ export interface Naming {
   readonly mentioned: ReadonlySet<string>;
   /** The function or class that it defines. */
   readonly defined: string | null;
-  /** Whether that holds something, all instances together, that its users may change. */
+  /** Whether that is a class with values of its own, which its users may change, or which are not known and take a name. */
   readonly isShared: boolean;
 }
 
@@ -20,11 +20,12 @@ const definitions = new Set([
 
 /** Python's comments and strings, and words; those of a string that is computed are code. */
 const pythonTokens =
-  /#.*|\b[A-Za-z]{0,2}(?:"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*')|[\p{L}_][\p{L}\p{N}_]*/gu;
+  /#.*|(?:\b[A-Za-z]{1,2})?(?:"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*')|[\p{L}_][\p{L}\p{N}_]*/gu;
 const words = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const computed = /^[rR]?[fFtT]/;
 
-function wordsOf(text: string, isPython: boolean): readonly string[] {
+/** The words of a statement that may be names. */
+export function wordsOf(text: string, isPython: boolean): readonly string[] {
   const tokens = text.match(isPython ? pythonTokens : words) ?? [];
   return tokens.flatMap((token): readonly string[] => {
     if (token.startsWith("#")) return [];
@@ -38,15 +39,15 @@ function definitionIn(node: Node): Node | null {
   return definitions.has(inner.type) ? inner : null;
 }
 
-/** Whether a value may be one that is changed: a list, or what a call makes. */
-const isMutable = (value: Node | null): boolean => value !== null && /[([{]/.test(value.text);
+/** Whether a value is none, or may be one that is changed: a list, or what a call makes. */
+const isOpen = (value: Node | null): boolean => value === null || /[([{]/.test(value.text);
 
 function holdsShared(definition: Node): boolean {
   const members = definition.childForFieldName("body")?.namedChildren ?? [];
   return members.some((member) =>
     member.type === "expression_statement"
-      ? member.firstNamedChild?.type === "assignment" && isMutable(member.firstNamedChild.childForFieldName("right"))
-      : /field_definition$|static_block/.test(member.type) && isMutable(member),
+      ? member.firstNamedChild?.type === "assignment" && isOpen(member.firstNamedChild.childForFieldName("right"))
+      : /field_definition$|static_block/.test(member.type) && isOpen(member),
   );
 }
 
@@ -61,37 +62,55 @@ export function namingOf(cursor: TreeCursor, text: string, isPython: boolean): N
   return { kind: "definition", mentioned, defined, isShared: definition.type.includes("class") && holdsShared(definition) };
 }
 
-/**
- * Of all statements in their order, those without which one of them would read otherwise. What is not defined but done is always among
- * them, then whatever these mention; who calls a definition tells nothing of it, unless both share something that can be changed.
- */
-export function linkedTo(index: number, all: readonly Naming[]): ReadonlySet<number> {
-  const imported = new Set(all.flatMap(({ kind, mentioned }) => (kind === "import" ? [...mentioned] : [])));
-  /** By name, the statements that are read where it is mentioned: its definitions, or all that mention it. */
-  const behind = new Map<string, number[]>();
-  const shared = new Set<string>();
-  all.forEach(({ defined, isShared }, i) => {
-    if (defined === null) return;
-    behind.set(defined, [...(behind.get(defined) ?? []), i]);
-    if (isShared) shared.add(defined);
+/** Statements by a name. */
+type ByName = ReadonlyMap<string, readonly number[]>;
+
+function definitionsIn(all: readonly Naming[]): ByName {
+  const found = new Map<string, number[]>();
+  all.forEach(({ defined }, i) => {
+    if (defined !== null) found.set(defined, [...(found.get(defined) ?? []), i]);
   });
-  for (const { kind, mentioned } of all) {
-    if (kind === "other") for (const name of mentioned) if (!imported.has(name) && !behind.has(name)) shared.add(name);
+  return found;
+}
+
+/** By each name of what can be changed, all that mention it. */
+function sharersIn(all: readonly Naming[], definitions: ByName): ByName {
+  const imported = new Set(all.flatMap(({ kind, mentioned }) => (kind === "import" ? [...mentioned] : [])));
+  const shared = new Map<string, number[]>();
+  for (const { kind, mentioned, defined, isShared } of all) {
+    if (defined !== null && isShared) shared.set(defined, []);
+    if (kind !== "other") continue;
+    for (const name of mentioned) if (!imported.has(name) && !definitions.has(name)) shared.set(name, []);
   }
-  for (const name of shared) {
-    behind.set(
-      name,
-      all.flatMap(({ kind, mentioned }, i) => (kind !== "import" && mentioned.has(name) ? i : [])),
-    );
-  }
-  const linked = new Set([index, ...all.flatMap(({ kind }, i) => (kind === "definition" ? [] : i))]);
+  all.forEach(({ kind, mentioned }, i) => {
+    if (kind !== "import") for (const name of mentioned) shared.get(name)?.push(i);
+  });
+  return shared;
+}
+
+/** Some statements, and those that the names in them lead to. */
+function reached(from: Iterable<number>, all: readonly Naming[], ways: readonly ByName[]): ReadonlySet<number> {
+  const found = new Set(from);
+  const walked = new Set<string>();
   // A set that grows while it is walked is walked to its end.
-  for (const i of linked) {
-    if (all[i]?.kind === "import") continue;
-    for (const name of all[i]?.mentioned ?? []) {
-      for (const other of behind.get(name) ?? []) linked.add(other);
-      behind.delete(name);
+  for (const i of found) {
+    for (const name of all[i]?.kind === "import" ? [] : (all[i]?.mentioned ?? [])) {
+      if (walked.has(name)) continue;
+      walked.add(name);
+      for (const way of ways) for (const other of way.get(name) ?? []) found.add(other);
     }
   }
-  return linked;
+  return found;
+}
+
+/**
+ * Of all statements in their order, those without which one of them would read otherwise: what it uses, and who shares with it something
+ * that can be changed; who only calls it tells nothing of it. What is done where it stands is always among them, with what it uses,
+ * for it takes names of unknown sizes.
+ */
+export function linkedTo(index: number, all: readonly Naming[]): ReadonlySet<number> {
+  const definitions = definitionsIn(all);
+  const own = reached([index], all, [definitions, sharersIn(all, definitions)]);
+  const done = all.flatMap(({ kind, isShared }, i) => (kind === "definition" && !isShared ? [] : i));
+  return reached([...own, ...done], all, [definitions]);
 }

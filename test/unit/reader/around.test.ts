@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { stream } from "../../../src/random";
 import { meantAt, type Language, type MeantLayers, type ReadLayer } from "../../../src/reader";
-import { linkedTo, type Naming } from "../../../src/reader/syntax/linked";
+import { linkedTo, wordsOf, type Naming } from "../../../src/reader/syntax/linked";
 import { sources } from "./cases";
 import { openTestReader, type TestReader } from "./testReader";
 
@@ -74,6 +74,10 @@ it.each([
     "import torch.nn as nn\ndef use(x): return Shared.layer(nn.Conv2d(3, 8, 3)(x))\nclass Shared:\n    layer = nn.LazyConv2d(4, 3)\n    def forward(self, x): return Shared.layer(x)",
   ],
   [
+    "fields of an earlier class that have no value",
+    "from flax import linen as nn\nclass First(nn.Module):\n    features: int\n    @nn.compact\n    def __call__(self, x): return nn.Conv(self.features, (3, 3))(x)\nclass Second(nn.Module):\n    features: int\n    @nn.compact\n    def __call__(self, x): return nn.Conv(self.features, (3, 3))(x)",
+  ],
+  [
     "a list of a class that a function fills",
     "import torch.nn as nn\ndef fill(): Shared.found.append(8)\nclass Shared:\n    found = []\n    def f(self, x): return nn.Conv2d(3, Shared.found[0], 3)(x)",
   ],
@@ -98,6 +102,15 @@ const naming = (kind: Naming["kind"], words: string, defined: string | null = nu
   ...{ kind, mentioned: new Set(words.split(" ")), defined, isShared },
 });
 
+it.each([
+  [`names = ["Alone", 'Network', r"\\d", \"\"\"Block\"\"\"]  # conv`, "names"],
+  [`"""a \\" b""" + 'it\\'s' + tail`, "tail"],
+  ["log(f'{width} of', count)", "log f width of count"],
+  ["größe = 2", "größe"],
+])("finds the names in %s", (text, expected) => {
+  expect(wordsOf(text, true).join(" ")).toBe(expected);
+});
+
 it("leaves out what no name leads to", () => {
   const all = [
     naming("import", "import nn"),
@@ -105,12 +118,15 @@ it("leaves out what no name leads to", () => {
     naming("definition", "Network Block nn self", "Network"),
     naming("definition", "Alone nn self", "Alone"),
     naming("definition", "helper nn", "helper"),
-    naming("other", "print helper nn"),
+    naming("other", "print helper nn state"),
     naming("definition", "Cache nn self", "Cache", true),
     naming("definition", "fill Cache", "fill"),
+    naming("definition", "count state", "count"),
+    naming("definition", "read state", "read"),
   ];
-  expect([...linkedTo(1, all)].toSorted()).toEqual([0, 1, 4, 5]);
-  expect([...linkedTo(2, all)].toSorted()).toEqual([0, 1, 2, 4, 5]);
-  expect([...linkedTo(3, all)].toSorted()).toEqual([0, 3, 4, 5]);
+  expect([...linkedTo(1, all)].toSorted()).toEqual([0, 1, 4, 5, 6]);
+  expect([...linkedTo(2, all)].toSorted()).toEqual([0, 1, 2, 4, 5, 6]);
+  expect([...linkedTo(3, all)].toSorted()).toEqual([0, 3, 4, 5, 6]);
   expect([...linkedTo(6, all)].toSorted()).toEqual([0, 4, 5, 6, 7]);
+  expect([...linkedTo(8, all)].toSorted()).toEqual([0, 4, 5, 6, 8, 9]);
 });
