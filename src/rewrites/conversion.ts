@@ -68,7 +68,7 @@ function withNames(code: string, side: "old" | "new", { calls }: Spelt): Named {
 
 /** The conversion of modules that are an attribute, whose name their keys begin with. */
 function forAttribute(
-  { attribute, apart }: Pick<Converted, "attribute" | "apart">,
+  { attribute, apart, moved }: Pick<Converted, "attribute" | "apart" | "moved">,
   convert: (prefix: string) => Conversion | Refusal,
 ): Rewrite["conversion"] {
   if (attribute === null)
@@ -76,28 +76,51 @@ function forAttribute(
   const conversion = convert(attribute);
   if ("refused" in conversion) return conversion;
   const comment = `# For the module that has it as ${attribute}: where that is itself a part,\n# its own name stands before every key.`;
-  const code = (apart ?? []).reduce<string>(
-    (text, own, i) => (own === null ? text : text.replaceAll(`old["${attribute}.${i}.`, `old["${own}.`)),
-    conversion.code,
-  );
-  return { code: `${comment}\n${code}\n` };
+  const named = (code: string, side: "old" | "new"): string =>
+    (apart[side] ?? []).reduce<string>(
+      (text, own, i) => (own === null ? text : text.replaceAll(`${side}["${attribute}.${i}.`, `${side}["${own}.`)),
+      code,
+    );
+  const code = named(named(conversion.code, "old"), "new");
+  const all = moved === null ? code : code.replace(/ {4}return new$/, [...movedLines(moved), "    return new"].join("\n"));
+  return { code: `${comment}\n${all}\n` };
 }
 
 type Side = Spelt & { readonly block: Block };
 
-interface Converted {
+export interface Converted {
   readonly original: Side;
   readonly rewritten: Side;
   /** What a module keeps the new layer as, null if it is no attribute. */
   readonly attribute: string | null;
-  /** What it kept the old layers as, where each was an attribute of its own. */
-  readonly apart: readonly (string | null)[] | null;
+  /** What it kept the old layers as, and keeps the new ones as, where each is an attribute of its own or a member of a Sequential. */
+  readonly apart: Readonly<Record<"old" | "new", readonly (string | null)[] | null>>;
+  /** Members of the same Sequential behind, whose numbers are others; null where there are none. */
+  readonly moved: Moved | null;
 }
+
+/** Members of a Sequential that get other numbers. */
+export interface Moved {
+  readonly sequential: string;
+  readonly from: number;
+  /** Excluded. */
+  readonly to: number;
+  readonly by: number;
+}
+
+/** Statements that hand on what behind the layer only gets another number. */
+const movedLines = ({ sequential, from, to, by }: Moved): readonly string[] => [
+  `    for number in range(${from}, ${to}):`,
+  `        own = f"${sequential}.{number}."`,
+  "        for key in old:",
+  "            if key.startswith(own):",
+  `                new[f"${sequential}.{number ${by < 0 ? "-" : "+"} ${Math.abs(by)}}.{key[len(own):]}"] = old[key]`,
+];
 
 /** The module that converts weights of one spelling of a block into those of another. */
 export function conversionFor(
   { input, framework }: ReadLayer,
-  { original, rewritten, attribute, apart }: Converted,
+  { original, rewritten, attribute, apart, moved }: Converted,
 ): Rewrite["conversion"] {
   if (input === null) return { refused: "the shape that comes in is not known here" };
   const convert = (own: string): Conversion | Refusal =>
@@ -109,7 +132,7 @@ export function conversionFor(
       originalDepthwiseAs: original.depthwiseAs,
       strided: framework === "pytorch" ? "symmetric" : "tensorflow",
     });
-  if (framework === "pytorch") return forAttribute({ attribute, apart }, convert);
+  if (framework === "pytorch") return forAttribute({ attribute, apart, moved }, convert);
   const conversion = convert(prefix);
   if ("refused" in conversion) return conversion;
   const old = withNames(conversion.code, "old", original);

@@ -7,6 +7,7 @@ import { assumesWeights, otherwiseGiven } from "./assumed";
 import { argumentOf, type Call } from "./calls/call";
 import { changedCalls, dialects } from "./changedCalls";
 import { groupedOf, namesAt } from "./calls/channels";
+import { keptAs } from "./keptAs";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./text/document";
 import { equalFor, standsInTheWay } from "./equalFor";
@@ -14,7 +15,6 @@ import { withImports } from "./text/imports";
 import { isSum, type PathForm } from "./places/paths";
 import type { Place } from "./place";
 import { isRefused, refusal, type Offer, type Refusal, type TextEdit } from "./rewrite";
-import { standingOf } from "./text/standing";
 import { signatureOf, spellings, type Spelling } from "./spellings";
 import { eachOf, groupedOfEach, namesInLoop, pathFormOf } from "./places/unroll";
 
@@ -41,23 +41,12 @@ function targetOf({ source }: Document, edits: readonly TextEdit[]): string | nu
   return targets.at(-1) ?? null;
 }
 
-/** The attributes of `self` that layers are each assigned to, by their numbers; null where the convolutions are not. */
-function attributesOf(document: Document, { calls, layer }: Place): readonly (string | null)[] | null {
-  const attributeAt = (range: TextRange): string | null => {
-    const standing = standingOf(document, range);
-    return standing.stands === "value" && standing.target?.startsWith("self.") === true
-      ? standing.target.slice("self.".length)
-      : null;
-  };
-  return calls.length > 1 && calls.every((call) => attributeAt(call) !== null) ? layer.parts.map(attributeAt) : null;
-}
-
 const isNormalisation = (step: Block): boolean => isChannelwise(step) && step.function === "batchNormalisation";
 
-/** A part of the layer that the text asks for by name, such as its kernel. */
+/** A part of the layer that the text asks for by name or number, such as its kernel. */
 function partAsked({ source }: Document, target: string | null): Refusal | null {
   if (target === null) return null;
-  const part = new RegExp(`(?<![\\w.])${target.replaceAll(".", "\\.")}\\.\\w+`).exec(source)?.[0];
+  const part = new RegExp(`(?<![\\w.])${target.replaceAll(".", "\\.")}(?:\\.\\w+|\\[[^\\]]*\\])`).exec(source)?.[0];
   return part === undefined ? null : refusal(`${part} is asked for elsewhere, which the new layers need not have`);
 }
 
@@ -91,8 +80,7 @@ function rewritten(place: Place, spelling: Spelling): Offer {
   const conversion = conversionFor(layer, {
     original: { block, ...spelt(before, old) },
     rewritten: { block: isOtherBlock ? equal.block : block, ...spelt(after, own) },
-    attribute: target?.startsWith("self.") === true ? target.slice("self.".length) : null,
-    apart: attributesOf(document, place),
+    ...keptAs(place, { target, edits: all, isBack: old !== null }),
   });
   return { form, law: equal.law, edits: all, conversion };
 }

@@ -1,6 +1,8 @@
 /** Layers of PyTorch as an instance of a class that is written above, and such a class as the layers that it stands for. Pure. */
 import type { ReadLayer, TextRange } from "../../reader";
 import { bracketAround } from "../text/brackets";
+import { membersIn, otherUse } from "../text/members";
+import { apart } from "../text/row";
 import { withBetween, type Behind, type Between } from "./between";
 import type { Call } from "../calls/call";
 import { countOf, indentAt, isQuoted, lineStart, previousLine, takenAround, textAt, type Document } from "../text/document";
@@ -11,7 +13,7 @@ import { classNameOf, classText, isClassForm, type ClassForm } from "./pathClass
 import { pytorchPaths } from "../calls/pathDialect";
 import { otherwise, wholeOf, type PathsAt } from "./paths";
 import { areAttributes, placedAttribute, type Piece } from "./placeAttribute";
-import { sequence } from "./placeTwo";
+import { elements, sequence } from "./placeTwo";
 import { isRefused, refusal, type Refusal, type TextEdit } from "../rewrite";
 
 /** Where the outermost statement of an offset begins, with the decorators and comments right above it. */
@@ -35,25 +37,20 @@ function freshName(document: Document, name: string): string {
   return own;
 }
 
-/** The text that all the layers are: one call, or a Sequential of just these. */
+/** The text that all the layers are: one call, a Sequential of just these, or some of its members. */
 function rangeOf(document: Document, layers: readonly TextRange[]): TextRange | Refusal {
   const [first, last] = [layers[0], layers.at(-1)];
   if (first === undefined || last === undefined) return refusal("there is nothing to rewrite");
   if (layers.length === 1) return first;
-  const { source, brackets } = document;
-  const around = bracketAround(brackets, first);
-  const name =
-    around === null ? null : /[A-Za-z_][\w.]*\.Sequential$/.exec(source.slice(lineStart(document, around.open), around.open));
-  const areAll =
-    around !== null &&
-    last.start > around.open &&
-    last.end <= around.close &&
-    source.slice(around.open + 1, first.start).trim() === "" &&
-    layers.slice(1).every(({ start }, i) => /^\s*,\s*$/.test(source.slice(layers[i]?.end ?? start, start))) &&
-    /^\s*,?\s*$/.test(source.slice(last.end, around.close));
-  return areAll && name !== null
-    ? { start: around.open - name[0].length, end: around.close + 1 }
-    : refusal("the layers are not all of one Sequential, so that others would get other names in checkpoints");
+  const found = membersIn(document, { start: first.start, end: last.end });
+  const areThese =
+    found?.members.length === layers.length &&
+    found.members.every(({ start, end }, i) => start === layers[i]?.start && end === layers[i].end);
+  if (found === null || !areThese) return apart;
+  const other = otherUse(document, found);
+  if (other !== null) return refusal(`${other} is asked for elsewhere, whose members get other numbers`);
+  const { before, behind, members, sequential } = found;
+  return before === 0 && behind === 0 ? sequential : { start: first.start, end: members.at(-1)?.end ?? last.end };
 }
 
 /** The calls as a class above and an instance of it here. */
@@ -133,12 +130,13 @@ export function unrolledClass(
   };
 }
 
-/** Calls in the place of an instance. */
+/** Calls in the place of an instance, which is one of the members of a Sequential or is to be one. */
 function expression(document: Document, modules: readonly Between[], range: TextRange): string {
   const calls = modules.map(({ call }) => call);
   const [first, second] = calls;
   if (first === undefined) return textAt(document, range);
   const indent = indentAt(document, range.start);
   if (second === undefined) return layOut(first, document, { indent, taken: takenAround(document, range) });
+  if (membersIn(document, range) !== null) return elements(document, calls, range);
   return sequence(document, calls, range, { open: `${first.prefix}Sequential(`, close: ")" });
 }

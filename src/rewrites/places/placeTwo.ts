@@ -45,6 +45,14 @@ export function sequence(document: Document, calls: readonly Call[], range: Text
   return `${open}${lineEnd}${lines.join("")}${indent}${close}`;
 }
 
+/** Calls in the place of one in a list, each on a line of its own where that is. */
+export function elements(document: Document, calls: readonly Call[], range: TextRange): string {
+  const indent = indentAt(document, range.start);
+  const isOwnLine = /[\r\n][ \t]*$/.test(document.source.slice(0, range.start));
+  const texts = calls.map((call) => layOut(call, document, { indent }));
+  return texts.join(isOwnLine ? `,${document.lineEnd}${indent}` : ", ");
+}
+
 export function placeTwo(
   document: Document,
   at: TextRange,
@@ -61,11 +69,8 @@ export function placeTwo(
       const lines = pair.map((call) => layOut(call, document, { indent, before: `${standing.model}.add(`, behind: ")" }));
       return [{ ...range, text: lines.join(`${end(document)}${document.lineEnd}${indent}`) }];
     }
-    case "element": {
-      const isOwnLine = /[\r\n][ \t]*$/.test(document.source.slice(0, range.start));
-      const texts = pair.map((call) => layOut(call, document, { indent }));
-      return [{ ...range, text: texts.join(isOwnLine ? `,${document.lineEnd}${indent}` : ", ") }];
-    }
+    case "element":
+      return [{ ...range, text: elements(document, pair, range) }];
     case "value":
       return "refused" in sequential ? sequential : [{ ...range, text: sequence(document, pair, range, sequential) }];
   }

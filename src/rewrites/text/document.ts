@@ -85,6 +85,14 @@ export const mentions = (text: string, name: string): boolean => new RegExp(`(?<
 export const isQuoted = ({ quoted }: Document, offset: number): boolean =>
   quoted.some(({ start, end }) => start < offset && offset < end);
 
+/** The commas of a range that stand in no brackets within it, and in no text or comment. */
+export function commasIn(document: Document, { start, end }: TextRange): readonly number[] {
+  const inside = document.brackets.filter(({ open, close }) => open >= start && close < end);
+  return [...document.source.slice(start, end).matchAll(/,/g)]
+    .map(({ index }) => start + index)
+    .filter((at) => !isQuoted(document, at) && !inside.some(({ open, close }) => open < at && at < close));
+}
+
 /** Whether a comment stands in a range, which would be lost with it. */
 export const holdsComment = ({ source, quoted }: Document, { start, end }: TextRange): boolean =>
   quoted.some((own) => own.start >= start && own.end <= end && /^(?:#|\/[/*])/.test(source.slice(own.start, own.start + 2)));

@@ -1,7 +1,7 @@
 /** How a constructor's call stands in the text: applied in a statement of its own, added to a model, in a list of layers, or as a value. Pure. */
 import type { TextRange } from "../../reader";
 import { bracketAround, bracketAt, type Bracket } from "./brackets";
-import { indentAt, lineEndAt, lineStart, textAt, type Document } from "./document";
+import { commasIn, indentAt, lineEndAt, lineStart, textAt, type Document } from "./document";
 
 export interface Applied {
   readonly stands: "applied";
@@ -93,12 +93,8 @@ export const isVariable = (text: string): boolean => /^[A-Za-z_][\w.]*$/.test(te
 
 /** A function on a map, which is its first argument, as it is applied. */
 export function functionAt(document: Document, range: TextRange): Applied {
-  const { source, brackets } = document;
-  const open = source.indexOf("(", range.start);
-  const inside = brackets.filter((own) => own.open > open && own.close < range.end - 1);
-  const comma = [...source.slice(open, range.end - 1).matchAll(/,/g)]
-    .map(({ index }) => open + index)
-    .find((at) => !inside.some((own) => own.open < at && at < own.close));
-  const argument = { start: open + 1, end: comma ?? range.end - 1 };
+  const start = document.source.indexOf("(", range.start) + 1;
+  const [comma] = commasIn(document, { start, end: range.end - 1 });
+  const argument = { start, end: comma ?? range.end - 1 };
   return { stands: "applied", range, argument, statement: assignmentOf(document, range) };
 }

@@ -2,6 +2,8 @@
 import type { Framework } from "../../../src/reader";
 import { inStatements } from "./cases/keras";
 import {
+  hybridAmongOthers,
+  mobileNet,
   net,
   normalisedThree,
   separable,
@@ -141,6 +143,8 @@ export const executedCases: Readonly<Record<Framework, readonly string[]>> = {
     ),
     writtenTowers,
     writtenHybrid,
+    mobileNet,
+    hybridAmongOthers,
     `${separable("in_channels, out_channels", usual)}\n\ndef Net():\n    return Separable(16, 32)\n`,
     `${separable(
       "channels, stride=1",

@@ -45,6 +45,27 @@ const hybrid = `class HybridConv2d(nn.Module):
 export const writtenTowers = net("SlicedConv2d()", `${imports}${towers}`);
 export const writtenHybrid = net("HybridConv2d()", `${imports}${hybrid}`);
 
+/** Layers of MobileNet, all in one Sequential with others. */
+export const mobileNet = net(
+  [
+    "nn.Sequential(",
+    "    nn.Conv2d(16, 16, 1),",
+    "    ▮nn.Conv2d(16, 16, 3, padding=1, groups=16, bias=False),",
+    "    nn.BatchNorm2d(16),",
+    "    nn.ReLU(inplace=True),",
+    "    nn.Conv2d(16, 32, 1, bias=False),",
+    "    nn.BatchNorm2d(32),",
+    "    nn.ReLU(inplace=True),",
+    ")",
+  ].join("\n        "),
+);
+
+/** One-channel paths as one of the members of a Sequential. */
+export const hybridAmongOthers = writtenHybrid.replace(
+  "= HybridConv2d()",
+  "= nn.Sequential(nn.Conv2d(16, 16, 1), HybridConv2d(), nn.BatchNorm2d(32))",
+);
+
 /** A module of two layers as it is usually written, with sizes by the names of its parameters. */
 export const separable = (
   parameters: string,
@@ -192,6 +213,26 @@ export const pytorch: readonly Case[] = [
     "a ReLU between, and a class that extends this one",
     `${sharedRelu}\n\nclass Other(Separable):\n    def forward(self, x):\n        return self.depthwise(x)\n`,
   ],
+  [
+    "two of three layers, one of which is asked for by its number",
+    net("nn.Sequential(▮nn.Conv2d(16, 16, 3, groups=16), nn.Conv2d(16, 32, 1), nn.ReLU())").replace(
+      "return self.conv(x)",
+      "return self.conv[:2](x)",
+    ),
+  ],
+  [
+    "two layers, one of which is asked for by its number",
+    net("nn.Sequential(▮nn.Conv2d(16, 16, 3, groups=16), nn.Conv2d(16, 32, 1))").replace(
+      "return self.conv(x)",
+      "return self.conv[1](self.conv[0](x))",
+    ),
+  ],
+  ["a MobileNet's layers in one Sequential", mobileNet],
+  [
+    "a MobileNet's layers in a function",
+    `${imports}def conv_dw(inp, oup, stride):\n    return nn.Sequential(\n        ▮nn.Conv2d(inp, inp, 3, stride, 1, groups=inp, bias=False),\n        nn.BatchNorm2d(inp),\n        nn.ReLU(inplace=True),\n        nn.Conv2d(inp, oup, 1, 1, 0, bias=False),\n        nn.BatchNorm2d(oup),\n        nn.ReLU(inplace=True),\n    )\n`,
+  ],
+  ["one-channel paths among other layers", hybridAmongOthers],
   [
     "all that stands in one Sequential",
     net(
