@@ -113,6 +113,7 @@ story("a block file of the user's own becomes an arm", {}, async ({ workbench, w
   await workbench
     .panel()
     .getByText(/^Complete/)
+    .first()
     .waitFor({ timeout: 180_000 });
   const { recipe } = await resultsWhen(workspace, ({ status }) => status === "complete");
   expect(recipe.variants).toEqual(["separable", "hybrid-relu"]);

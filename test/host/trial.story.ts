@@ -15,11 +15,17 @@ story("the palette starts a quick trial, whose runs are seen live and end with a
       .first()
       .waitFor();
   }
-  await panel.getByText(/^Training ·/).waitFor({ timeout: minutes });
+  await panel
+    .getByText(/^Training ·/)
+    .first()
+    .waitFor({ timeout: minutes });
   await panel.getByText("wasm", { exact: false }).first().waitFor();
   await workbench.pictures("live");
 
-  await panel.getByText(/^Complete/).waitFor({ timeout: 4 * minutes });
+  await panel
+    .getByText(/^Complete/)
+    .first()
+    .waitFor({ timeout: 4 * minutes });
   await expect.poll(() => panel.getByRole("heading", { level: 1 }).textContent()).toMatch(/^Estimates: .* n = 3/);
   const { recipe, runs } = await resultsWhen(workspace, ({ status }) => status === "complete");
   expect(recipe.preset).toBe("quick");
