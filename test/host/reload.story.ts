@@ -9,16 +9,17 @@ import { workersOf } from "./workers";
 const minutes = 60_000;
 
 /** One run of it takes some seconds on wasm, so that there is time to reload in the middle. */
-const small = { variants: ["separable", "hybrid"], trials: 2, epochs: 12, trainImages: 400, testImages: 100, workers: 1 };
+const small = { variants: ["separable", "hybrid"], trials: 2, epochs: 24, trainImages: 400, testImages: 100, workers: 1 };
 
 story("a trial goes on by itself, from its last epoch, when the window is reloaded", {}, async ({ workbench, workspace }) => {
   await startTrial(workbench, small);
+  await workbench.remembers("mainThreadWebview-hybridHypothesis.panel");
   const seconds = ({ runs: [run] }: Results): readonly number[] => run?.epochs.map((epoch) => epoch.seconds) ?? [];
   const before = await resultsWhen(workspace, (results) => seconds(results).length > 2);
   await workbench.reload();
   const results = await resultsWhen(workspace, ({ status }) => status === "complete", 4 * minutes);
   const { runs } = results;
-  for (const { status, epochs } of runs) expect([status, epochs.length]).toEqual(["complete", 12]);
+  for (const { status, epochs } of runs) expect([status, epochs.length]).toEqual(["complete", 24]);
   expect(runs).toHaveLength(4);
   // Seconds are never the same twice: the first epochs are those of the session that is gone.
   expect(seconds(results).slice(0, 2)).toEqual(seconds(before).slice(0, 2));

@@ -38,6 +38,8 @@ export interface Workbench {
    * it up.
    */
   pictures(name: string, show?: () => Promise<void>, part?: Locator): Promise<void>;
+  /** Resolves when the editor has written down what it shows, and that has a text in it: it does so every few seconds, not at its end. */
+  remembers(text: string): Promise<void>;
   /** Reloads the window, and resolves when its extension host is there again. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +57,22 @@ const themes = [
   { name: "high-contrast-light", setting: "Default High Contrast Light", kind: "vscode-high-contrast-light" },
   { name: "light", setting: "Default Light Modern", kind: "vscode-light" },
 ] as const;
+
+/** Runs in the page: whether the editor's own store holds a text. */
+const isStored = `async (text) => {
+  const answer = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith("vscode-web-state-db")) continue;
+    const database = await answer(indexedDB.open(name));
+    const values = await answer(database.transaction("ItemTable").objectStore("ItemTable").getAll());
+    database.close();
+    if (values.some((value) => typeof value === "string" && value.includes(text))) return true;
+  }
+  return false;
+}`;
 
 /** An editor that is starting says nothing of its window, so the port is asked until it answers. */
 async function connectTo(port: number, failed: AbortSignal): Promise<Browser> {
@@ -169,6 +187,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     palette: (title) => runFromPalette(page, title),
     panel: () => panelOf(page),
     pictures: (name, show = () => Promise.resolve(), part) => takePictures(page, inHost, { name, show, part }),
+    async remembers(text) {
+      await page.waitForFunction(`(${isStored})(${JSON.stringify(text)})`);
+    },
     async reload() {
       const next = hosts.next();
       await page.reload();

@@ -89,7 +89,9 @@ describe("a worker process", () => {
     for (const { milliseconds } of answer) expect(milliseconds).toBeGreaterThan(0);
     expect(told.at(-1)).toEqual(["checkProgress", { done: 2, total: 2 }]);
     const stop = new AbortController();
-    const cancelled = worker.request("measure", { modules, batchSize: 2 }, { signal: stop.signal });
+    // More than is measured before the word of the end arrives.
+    const many = Array.from({ length: 500 }, () => modules).flat();
+    const cancelled = worker.request("measure", { modules: many, batchSize: 2 }, { signal: stop.signal });
     stop.abort();
     await expect(cancelled).rejects.toThrow(CancelledError);
     await worker.close();
