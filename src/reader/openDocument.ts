@@ -39,8 +39,8 @@ const deepestRecovery = 2;
 /** A statement of the outermost level. */
 interface Outermost {
   readonly origin: Origin;
-  readonly naming: Naming;
-  /** Null until it is needed. */
+  /** Both null until they are needed. */
+  naming: Naming | null;
   unit: Unit | null;
 }
 
@@ -91,7 +91,7 @@ export function openDocument(source: string, language: Language, parse: Parse): 
     forEachChild(current, (cursor) => {
       const { startIndex: start, endIndex: end } = cursor;
       const key = text.slice(start, end);
-      const own = before.get(key)?.pop() ?? { origin: { start }, naming: namingOf(cursor, key, isPython), unit: null };
+      const own = before.get(key)?.pop() ?? { origin: { start }, naming: null, unit: null };
       own.origin.start = start;
       const alike = known.get(key);
       if (alike === undefined) known.set(key, [own]);
@@ -101,19 +101,32 @@ export function openDocument(source: string, language: Language, parse: Parse): 
     return found;
   }
 
-  /** The given statements as units, those read that were not before. */
-  function unitsOf(wanted: (index: number) => boolean): readonly Unit[] {
-    const units: Unit[] = [];
+  /** What each statement comes to, in their order; null leaves one out. */
+  function ofEach<Made>(make: (statement: Outermost, cursor: TreeCursor, index: number) => Made | null): readonly Made[] {
+    const made: Made[] = [];
     let index = 0;
-    if (tree === null) return units;
+    if (tree === null) return made;
     forEachChild(tree, (cursor) => {
       const statement = statements[index];
-      if (statement === undefined || !wanted(index++)) return;
-      statement.unit ??= { origin: statement.origin, ...readNode(cursor, 0, statement.origin) };
-      units.push(statement.unit);
+      const own = statement === undefined ? null : make(statement, cursor, index++);
+      if (own !== null) made.push(own);
     });
-    return units;
+    return made;
   }
+
+  /** The given statements as units, those read that were not before. */
+  const unitsOf = (wanted: (index: number) => boolean): readonly Unit[] =>
+    ofEach((statement, cursor, index) => {
+      if (!wanted(index)) return null;
+      statement.unit ??= { origin: statement.origin, ...readNode(cursor, 0, statement.origin) };
+      return statement.unit;
+    });
+
+  const namings = (): readonly Naming[] =>
+    ofEach((statement, cursor) => {
+      statement.naming ??= namingOf(cursor, text.slice(cursor.startIndex, cursor.endIndex), isPython);
+      return statement.naming;
+    });
 
   function reading(): Reading {
     whole ??= describeModule(
@@ -131,10 +144,7 @@ export function openDocument(source: string, language: Language, parse: Parse): 
     if (statement === undefined) return [];
     const before = around.get(statement);
     if (before !== undefined) return before;
-    const linked = linkedTo(
-      index,
-      statements.map(({ naming }) => naming),
-    );
+    const linked = linkedTo(index, namings());
     const { layers } = describeModule(
       original,
       unitsOf((i) => linked.has(i)),

@@ -7,7 +7,7 @@ import { assumesWeights, otherwiseGiven } from "./assumed";
 import { argumentOf, type Call } from "./calls/call";
 import { changedCalls, dialects } from "./changedCalls";
 import { groupedOf, namesAt } from "./calls/channels";
-import { keptAs } from "./keptAs";
+import { keptAs } from "./checkpointNames";
 import { conversionFor, spelt } from "./conversion";
 import { documentOf, type Document } from "./text/document";
 import { equalFor, standsInTheWay } from "./equalFor";

@@ -38,7 +38,7 @@ export function findIdioms(
   };
   return maps.flatMap((map): readonly ReadLayer[] => {
     const idiom = isLayerMap(map) ? (separableAt(map, before) ?? bottleneckAt(map, before)) : ownJoin(map);
-    if (idiom === null || ![idiom.anchor, ...idiom.made.map(({ made }) => made.layer.site)].some(isMeant)) return [];
+    if (idiom === null || ![idiom.anchor, ...idiom.sites].some(isMeant)) return [];
     const described = describeIdiom(idiom, placing);
     return described === null ? [] : [described];
   });

@@ -38,27 +38,27 @@ export interface Channels {
   readonly filters: string | null;
 }
 
-export function channelsOfPath(role: Role, sizes: Grouped): Channels | Refusal {
+/** The channels of a convolution, by those that go into the grouped one and come out of it. */
+function channelsOf(
+  role: Role,
+  sizes: Grouped,
+  of: { readonly input: "input" | "pathInput"; readonly output: "output" | "pathOutput" },
+): Channels | Refusal {
   const texts = channelTexts(sizes);
   if (isRefused(texts)) return texts;
-  const { pathInput, pathOutput } = texts;
-  return {
-    entry: { inputs: null, filters: pathInput },
-    grouped: { inputs: pathInput, filters: pathOutput },
-    exit: { inputs: pathOutput, filters: null },
-  }[role];
-}
-
-export function channelsOfAll(role: Role, sizes: Grouped): Channels | Refusal {
-  const texts = channelTexts(sizes);
-  if (isRefused(texts)) return texts;
-  const { input, output } = texts;
+  const [input, output] = [texts[of.input], texts[of.output]];
   return {
     entry: { inputs: null, filters: input },
     grouped: { inputs: input, filters: output },
     exit: { inputs: output, filters: null },
   }[role];
 }
+
+export const channelsOfPath = (role: Role, sizes: Grouped): Channels | Refusal =>
+  channelsOf(role, sizes, { input: "pathInput", output: "pathOutput" });
+
+export const channelsOfAll = (role: Role, sizes: Grouped): Channels | Refusal =>
+  channelsOf(role, sizes, { input: "input", output: "output" });
 
 type Named = (text: string) => string | Refusal;
 

@@ -7,13 +7,15 @@ import type { Place } from "./place";
 import type { TextEdit } from "./rewrite";
 import { standingOf } from "./text/standing";
 
+/** The attribute of `self` that a name is, null for any other. */
+const attributeOf = (name: string | null): string | null =>
+  name?.startsWith("self.") === true ? name.slice("self.".length) : null;
+
 /** The attributes of `self` that layers are each assigned to, by their numbers; null where the convolutions are not. */
 function attributesOf(document: Document, { calls, layer }: Pick<Place, "calls" | "layer">): readonly (string | null)[] | null {
   const attributeAt = (range: TextRange): string | null => {
     const standing = standingOf(document, range);
-    return standing.stands === "value" && standing.target?.startsWith("self.") === true
-      ? standing.target.slice("self.".length)
-      : null;
+    return standing.stands === "value" ? attributeOf(standing.target) : null;
   };
   return calls.length > 1 && calls.every((call) => attributeAt(call) !== null) ? layer.parts.map(attributeAt) : null;
 }
@@ -34,13 +36,10 @@ export function keptAs(
 ): Pick<Converted, "attribute" | "apart" | "moved"> {
   const edit = edits.at(-1);
   const found = edit === undefined || layer.framework !== "pytorch" ? null : membersIn(document, edit);
-  const sequential = found?.sequential.target ?? "";
-  if (found === null || !sequential.startsWith("self.")) {
-    const attribute = target?.startsWith("self.") === true ? target.slice("self.".length) : null;
-    return { attribute, apart: { old: attributesOf(document, { calls, layer }), new: null }, moved: null };
-  }
+  const own = found === null ? null : attributeOf(found.sequential.target);
+  if (found === null || own === null)
+    return { attribute: attributeOf(target), apart: { old: attributesOf(document, { calls, layer }), new: null }, moved: null };
   const { before, behind, members } = found;
-  const own = sequential.slice("self.".length);
   const row = Array.from({ length: calls.length + between.length }, (_, i) => `${own}.${before + i}`);
   const after = isBack ? row.length : 1;
   const from = before + members.length;
